@@ -1,0 +1,80 @@
+"""What is wrong and where: pure data, no printing. Wording rules: lower case, no final stop, the user's text in backticks."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import msgspec
+
+from policyproof.source import Span
+
+
+class Label(msgspec.Struct, frozen=True):
+    """A second place that matters, and why."""
+
+    span: Span
+    text: str
+
+
+class Diagnostic(msgspec.Struct, frozen=True):
+    """One finding. `span` is None only where there is no place in any file (a missing file): then `path` says which."""
+
+    code: str
+    severity: Literal["error", "warning"]
+    message: str
+    span: Span | None
+    path: str
+    label: str | None = None
+    """Why the main span matters, printed under the caret."""
+    labels: tuple[Label, ...] = ()
+    help: str | None = None
+    """An imperative that can be done."""
+
+
+CODES: Final[dict[str, str]] = {
+    # ---- files
+    "PP001": "a file or folder that does not exist",
+    "PP002": "a folder without policies",
+    "PP003": "an empty file",
+    "PP004": "a file that is not text, or not UTF-8",
+    "PP005": "a file above the size limit",
+    "PP006": "a file that cannot be read",
+    "PP007": "a `use` of a file that does not exist or cannot be read",
+    "PP008": "files that use each other in a circle",
+    "PP009": "a `use` that leaves the project",
+    "PP010": "a file that is no policy file",
+    # ---- text
+    "PP020": "a character that cannot stand here",
+    "PP021": "a text that is not closed",
+    "PP030": "words that do not make a sentence of the language",
+    "PP031": "a word of the language used as a name",
+    "PP032": "nesting deeper than the limit",
+    "PP033": "an ambiguity: the words can be read in more than one way",
+    "PP034": "a word that statutes use in more than one sense",
+    "PP035": "a clause that does not fit its sentence, or comes twice",
+    "PP036": "labels or connectives that disagree with the head of their list",
+    "PP037": "a number, date or time that does not exist",
+    "PP038": "an edition of the language that this tool does not know",
+    # ---- names and types
+    "PP100": "a name that nothing declares",
+    "PP101": "a name declared twice",
+    "PP102": "a name of the wrong sort",
+    "PP103": "arguments that do not fit",
+    "PP104": "a value that is no member of its kind",
+    "PP105": "names that depend on each other in a circle",
+    "PP106": "a party that is not the action's own",
+    "PP107": "a permission for an action that nothing closes",
+    "PP108": "rules that override each other",
+    "PP109": "something that depends on a moment, or on the law, where it has no meaning",
+    "PP110": "numbers and durations mixed",
+    "PP111": "a variable where none can stand",
+    "PP112": "a declaration that contradicts itself or another one",
+    "PP113": "a declaration that this kind of file cannot hold",
+    "PP114": "conditions that build on each other more deeply than the limit",
+    "PP190": "something that is not available yet",
+    # ---- properties and cases
+    "PP201": "a property or case that says the same thing twice",
+    "PP202": "a claim about something that is no action",
+    "PP203": "times that cannot stand together in a case",
+}
+"""The catalogue of codes: PP0xx text, PP1xx names and types, PP2xx properties and cases."""

@@ -1,0 +1,151 @@
+"""Dilemmas: a duty that runs, is not excused, and that at no minute could be done lawfully."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+from policyproof.encode.alternatives import Alternative, Question
+from policyproof.encode.law import Trigger, due_minute
+from policyproof.encode.lawful import kept_but_one
+from policyproof.encode.world import Env, Polarity
+from policyproof.logic.terms import END, TRUE, Lit, Time
+from policyproof.policy.model import Deadline, Duty, NoDilemma, Policy, Property, Rule
+
+if TYPE_CHECKING:
+    from policyproof.encode.questions import Engine
+
+
+def dilemmas(engine: Engine, declared: Property) -> tuple[Question, ...]:
+    """One question for each duty that could trap somebody: is there a situation in which it does?"""
+    if not isinstance(declared.claim, NoDilemma):
+        raise TypeError(declared.name)
+    return dilemmas_of(engine, declared, declared.claim.parties)
+
+
+def dilemmas_of(engine: Engine, declared: Property, parties: tuple[str, ...]) -> tuple[Question, ...]:
+    """The same for these parties (none: everybody), under the modifiers of a property."""
+    found = []
+    for rule in engine.policy.rules.values():
+        if isinstance(rule.sentence, Duty):
+            sets = trapped(engine, rule, rule.sentence, parties)
+            if sets:
+                found.append(_dilemma(engine, declared, rule, rule.sentence, sets))
+    return tuple(found)
+
+
+def trapped(engine: Engine, rule: Rule, duty: Duty, parties: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """For each party that the duty could trap, its doers: those that the duty binds and that are the party's, above or
+    below it.
+
+    One of them is enough: who must see to it that somebody does the act is trapped where none of its own may.
+    """
+    bound = [doer for doer in engine.law.doers(duty.action) if doer in engine.law.covers(rule)]
+    if "" in bound:
+        return [] if parties else [("",)]
+    asked = parties or tuple(engine.policy.parties)
+    sets = [tuple(doer for doer in bound if _related(engine.policy, doer, party)) for party in asked]
+    return list(dict.fromkeys(doers for doers in sets if doers))
+
+
+def _related(policy: Policy, doer: str, party: str) -> bool:
+    return doer in policy.party_and_below(party) or party in policy.party_and_below(doer)
+
+
+def _dilemma(engine: Engine, declared: Property, rule: Rule, duty: Duty, sets: list[tuple[str, ...]]) -> Question:
+    m = END if duty.deadline is None else engine.now
+    others = [sentence for sentence in engine.lawful_at(m, declared.disobey) if sentence.name != rule.name]
+    alternatives = []
+    for present, env in engine.values(rule.params):
+        for trigger, doers in product(list(engine.law.triggers(rule, env, (END,), engine.plain)), sets):
+            caught, sides = trap(engine, rule, env, trigger, doers, m, engine.sign)
+            lit = engine.terms.conj([present, caught, engine.is_now(trigger[2]), *sides])
+            act = (duty.action, engine.g.choices(duty.args, env)[0])
+            now = None if trigger[2] is None else engine.now
+            alternatives.append(Alternative(lit, tuple(env.items()), act, doers[0], rule.name, now))
+    return Question((*engine.assumed(declared), *others), tuple(alternatives))
+
+
+def trap(
+    engine: Engine, rule: Rule, env: Env, trigger: Trigger, doers: tuple[str, ...], m: Time, sign: Polarity
+) -> tuple[Lit, list[Lit]]:
+    """One instance of a duty is a trap for these doers; the other duties and acts apart.
+
+    With it come sentences that say what `long before` means: they hold whether it is a trap or not.
+    """
+    duty = rule.sentence
+    if not isinstance(duty, Duty):
+        raise TypeError(rule.name)
+    index, comes, u = trigger
+    nowhere, sides = _nowhere(engine, duty, env, u, doers, sign)
+    caught = (
+        comes,
+        engine.law.bound_at(rule, env, u, engine.plain, sign),
+        engine.law.excused(rule, env, u, engine.plain, -sign) ^ 1,
+        kept_but_one(engine.law, rule, m, env, index, sign),
+        *nowhere,
+    )
+    return engine.terms.conj(caught), sides
+
+
+def _nowhere(
+    engine: Engine, duty: Duty, env: Env, trigger: Time | None, doers: tuple[str, ...], sign: Polarity
+) -> tuple[list[Lit], list[Lit]]:
+    """At no minute that would count as done may any of the doers do it.
+
+    What is permitted changes only where a comparison of the minute with another changes: so it is asked at the first
+    minute that
+    would count, and at each later one at which something changes.
+    """
+    terms = engine.terms
+    when = terms.time(("when",))
+    changes = _changes(engine, _may_at(engine, duty, env, when, doers, sign), when)
+    first, last = _window(duty.deadline, trigger)
+    sides: list[Lit] = []
+    if first is None:
+        first = terms.time(("long before", duty.action, tuple(env.items()), trigger))
+        sides = [terms.before(first, change) for change in changes]
+        if last is not None:
+            sides.append(terms.not_after(first, last))
+    found = []
+    for minute in dict.fromkeys((first, *changes)):
+        inside = terms.conj((terms.not_after(first, minute), TRUE if last is None else terms.not_after(minute, last)))
+        found.append(terms.implies(inside, _may_at(engine, duty, env, minute, doers, sign) ^ 1))
+    return found, sides
+
+
+def _may_at(engine: Engine, duty: Duty, env: Env, minute: Time, doers: tuple[str, ...], sign: Polarity) -> Lit:
+    law = engine.law
+    return engine.terms.disj(
+        [
+            law.asked_of(doer, duty.action, x, minute, (minute,), engine.plain, -sign)
+            for x in engine.g.choices(duty.args, env)
+            for doer in doers
+        ]
+    )
+
+
+def _changes(engine: Engine, permitted: Lit, when: Time) -> list[Time]:
+    """The minutes at which a comparison with `when` changes."""
+    found: dict[Time, None] = {}
+    for index in engine.terms.cone([permitted]):
+        match engine.terms.nodes[index]:
+            case ("diff", x, y, bound) if x == when[0]:
+                found[(y, bound + 1)] = None
+            case ("diff", x, y, bound) if y == when[0]:
+                found[(x, -bound)] = None
+    return list(found)
+
+
+def _window(deadline: Deadline | None, trigger: Time | None) -> tuple[Time | None, Time | None]:
+    """The first and the last minute that would count as done; None where there is none."""
+    if deadline is None or trigger is None:
+        return None, None
+    last = due_minute(deadline, trigger)
+    match deadline.form:
+        case "within after" | "promptly" | "together":
+            return trigger, last
+        case "within before":
+            return (trigger[0], trigger[1] - deadline.minutes), last
+        case _:
+            return None, last

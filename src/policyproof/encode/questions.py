@@ -1,0 +1,453 @@
+"""A claim as questions: what a counterexample is, when the claim would be vacuous, and when it would be hollow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import msgspec
+
+from policyproof.encode.alternatives import Alternative, Question
+from policyproof.encode.dilemma import dilemmas, dilemmas_of
+from policyproof.encode.free import outside_at, reached
+from policyproof.encode.grounding import Args, Grounding
+from policyproof.encode.law import Law, due_minute
+from policyproof.encode.lawful import Sentence, lawful, stated
+from policyproof.encode.reading import Reader
+from policyproof.encode.valuation import Context, Plain, Silenced, Struck, Valuation, Varied, Without
+from policyproof.encode.world import ClosedWorld, Env, OpenWorld
+from policyproof.logic.terms import END, FALSE, TRUE, Lit, Time
+from policyproof.policy.formulas import (
+    Applies,
+    Arg,
+    AtMoment,
+    Breached,
+    Eventually,
+    Formula,
+    Implies,
+    LookBack,
+    MayDo,
+    MustDo,
+    Relation,
+    Var,
+)
+from policyproof.policy.model import (
+    Always,
+    Deadline,
+    Duty,
+    Independent,
+    MayClaim,
+    MustClaim,
+    Never,
+    NeverBlocks,
+    NeverOpens,
+    NoDilemma,
+    NoIf,
+    NoWithout,
+    Policy,
+    Possible,
+    Property,
+    Rule,
+    StandardNeverEnough,
+    WordNeverEnough,
+)
+
+
+class Engine:
+    """One grounding of one policy: questions are built in it."""
+
+    def __init__(self, policy: Policy, world: ClosedWorld | OpenWorld) -> None:
+        self.policy = policy
+        self.g = Grounding(policy, world)
+        self.plain = self.g.context_of(Plain())
+        self.reader = Reader(self.g)
+        self.law = Law(self.reader)
+        self.terms = self.g.terms
+        self.sign = world.asserted
+        self.now = self.terms.time(("now",))
+        self._lawful: dict[tuple[Time, tuple[str, ...]], list[Sentence]] = {}
+        self._built: dict[tuple[str, str], tuple[Question, ...]] = {}
+
+    # ---- questions
+
+    def _once(self, what: str, declared: Property, build: Callable[[Property], tuple[Question, ...]]) -> tuple[Question, ...]:
+        """Questions are asked more than once, and built once."""
+        found = self._built.get((what, declared.name))
+        if found is None:
+            found = self._built[(what, declared.name)] = build(declared)
+        return found
+
+    def counterexample(self, declared: Property) -> tuple[Question, ...]:
+        """Is there a scenario that breaks the claim (for `possible`: that bears it out)? If any of these has an answer."""
+        return self._once("counterexample", declared, self._counterexample)
+
+    def _counterexample(self, declared: Property) -> tuple[Question, ...]:
+        claim = declared.claim
+        match claim:
+            case NoWithout() | NoIf() | WordNeverEnough() | StandardNeverEnough():
+                return (Question(self._settled(declared), self._breaking(declared)),)
+            case MayClaim():
+                return (Question(self._so_far(declared), self._at_now(declared)),)
+            case MustClaim():
+                return (Question(self._so_far(declared), self._at_triggers(declared)),)
+            case Always(body):
+                return (Question(self._settled(declared), (self._at_the_end(body, denied=True),)),)
+            case Never(body) | Possible(body):
+                return (Question(self._settled(declared), (self._at_the_end(body, denied=False),)),)
+            case Independent() | NeverBlocks() | NeverOpens():
+                return (self._comparison(declared),)
+            case NoDilemma():
+                return dilemmas(self, declared)
+
+    def occasion(self, declared: Property) -> tuple[Question, ...]:
+        """What the claim speaks of, lawfully: if one of these has no answer, a claim that holds is vacuous."""
+        return self._once("occasion", declared, self._occasion)
+
+    def _occasion(self, declared: Property) -> tuple[Question, ...]:
+        claim = declared.claim
+        match claim:
+            case NoWithout() | WordNeverEnough() | StandardNeverEnough():
+                return (Question(self._settled(declared), self._at_acts(declared, self._condition_at)),)
+            case NoIf():
+                by_itself = Question(self._settled(declared), self._at_acts(declared, lambda *_: TRUE))
+                open_law = Question(self.assumed(declared), self._at_acts(declared, self._open_condition_at))
+                return (by_itself, open_law)
+            case MayClaim(_, _, condition) if condition is not None:
+                return (Question(self._so_far(declared), self._moments(declared, condition)),)
+            case MustClaim(_, _, deadline, condition) if condition is not None or deadline is not None:
+                return (Question(self._so_far(declared), self._trigger_moments(declared, deadline, condition)),)
+            case Always(Implies(_, left, _)):
+                return (Question(self._settled(declared), (self._at_the_end(left, denied=False),)),)
+            case _:
+                return ()
+
+    def hollow(self, declared: Property) -> tuple[Question, ...]:
+        """The same claim over scenarios lawful only so far, at the act; nothing where it looks further than the act."""
+        return self._once("hollow", declared, self._hollow)
+
+    def _hollow(self, declared: Property) -> tuple[Question, ...]:
+        claim = declared.claim
+        formulas: tuple[Formula | None, ...]
+        match claim:
+            case NoWithout(_, _, without, condition):
+                formulas = (without, condition)
+            case NoIf(_, _, condition):
+                formulas = (condition,)
+            case WordNeverEnough(_, _, _, condition) | StandardNeverEnough(_, _, _, condition):
+                formulas = (condition,)
+            case _:
+                return ()
+        if looks_further(self.policy, *formulas):
+            return ()
+        alternatives = tuple(
+            msgspec.structs.replace(alternative, lit=self.terms.conj((alternative.lit, self.is_now(alternative.now))))
+            for alternative in self._breaking(declared)
+        )
+        return (Question(self._so_far(declared), alternatives),)
+
+    def traps(self, declared: Property) -> tuple[Question, ...]:
+        """Dilemmas of the doers of the claim's action, asked beside a claim that looks further than the act."""
+        action: str = declared.claim.action  # type: ignore[union-attr]  # a claim about an action
+        doers = tuple(doer for doer in self.law.doers(action) if doer)
+        return dilemmas_of(self, declared, doers) if doers else ()
+
+    def possible_at_all(self) -> Question:
+        """The assumptions together."""
+        return Question(tuple(stated(self.law, (), Plain())), (Alternative(TRUE),))
+
+    # ---- sentences
+
+    def assumed(self, declared: Property) -> tuple[Sentence, ...]:
+        """Assumptions and hypotheses of the property."""
+        return tuple(stated(self.law, declared.supposing, Plain()))
+
+    def _settled(self, declared: Property) -> tuple[Sentence, ...]:
+        return (*self.assumed(declared), *self.lawful_at(END, declared.disobey))
+
+    def _so_far(self, declared: Property) -> tuple[Sentence, ...]:
+        return (*self.assumed(declared), *self.lawful_at(self.now, declared.disobey))
+
+    def lawful_at(self, m: Time, disobey: tuple[str, ...]) -> list[Sentence]:
+        """Lawful so far at m, for all but those who disobey."""
+        found = self._lawful.get((m, disobey))
+        if found is None:
+            found = self._lawful[(m, disobey)] = lawful(self.law, m, disobey, self.sign)
+        return found
+
+    def is_now(self, minute: Time | None) -> Lit:
+        """That the question's own moment is this minute (nothing is asked of it at the end)."""
+        if minute is None:
+            return TRUE
+        return self.terms.conj((self.terms.not_after(minute, self.now), self.terms.not_after(self.now, minute)))
+
+    # ---- the claim's variables
+
+    def values(self, variables: tuple[Var, ...]) -> list[tuple[Lit, Env]]:
+        """Values of the claim's variables (in an open world: one witness each)."""
+        found: list[tuple[Lit, Env]] = []
+
+        def take(env: Env) -> Lit:
+            present = [
+                self.terms.boolean(("in", var.sort, env[var.name]))
+                for var in variables
+                if not var.over_kind and not self.g.world.open
+            ]
+            found.append((self.terms.conj(present), env))
+            return FALSE
+
+        self.g.world.some_of(variables, {}, ("claim",), self.sign, take)
+        return found
+
+    def _acts(self, declared: Property) -> list[tuple[Lit, Env, Args, str]]:
+        """Every act that the claim is about, with its doer: whether it happens."""
+        claim = declared.claim
+        action: str = claim.action  # type: ignore[union-attr]  # a claim about an action
+        args = claim.args  # type: ignore[union-attr]  # a claim about an action
+        return [
+            (
+                self.terms.conj(
+                    (present, self.g.happens(action, x), self.g.done_by(action, x, frozenset((doer,)), self.plain))
+                ),
+                env,
+                x,
+                doer,
+            )
+            for present, env in self.values(declared.variables)
+            for x in self.g.choices(args, env)
+            for doer in self.law.doers(action)
+        ]
+
+    def _at_acts(self, declared: Property, asked: Callable[[Property, Env, Args, str], Lit]) -> tuple[Alternative, ...]:
+        action: str = declared.claim.action  # type: ignore[union-attr]  # a claim about an action
+        found = [
+            Alternative(
+                self.terms.conj((happens, asked(declared, env, x, doer))),
+                tuple(env.items()),
+                (action, x),
+                doer,
+                None,
+                self.g.minute(action, x),
+            )
+            for happens, env, x, doer in self._acts(declared)
+        ]
+        return tuple(found)
+
+    # ---- claims about acts
+
+    def _read_at(self, formula: Formula | None, env: Env, minute: Time, context: int, *, denied: bool = False) -> Lit:
+        """A formula at an act, seeing the whole scenario; nothing said is met."""
+        if formula is None:
+            return TRUE
+        if denied:
+            return self.reader.read(formula, env, minute, (END,), context, -self.sign) ^ 1
+        return self.reader.read(formula, env, minute, (END,), context, self.sign)
+
+    def _breaking(self, declared: Property) -> tuple[Alternative, ...]:
+        """The acts at which a claim about acts breaks."""
+        if isinstance(declared.claim, WordNeverEnough | StandardNeverEnough):
+            return self._words_enough(declared)
+        return self._at_acts(declared, self._breaks_at)
+
+    def _breaks_at(self, declared: Property, env: Env, x: Args, doer: str) -> Lit:
+        claim = declared.claim
+        broken = TRUE
+        if isinstance(claim, NoWithout):
+            broken = self._read_at(claim.without, env, self.g.minute(claim.action, x), self.plain, denied=True)
+        return self.terms.conj((broken, self._condition_at(declared, env, x, doer)))
+
+    def _still_permitted(self, action: str, x: Args, doer: str, valuation: Valuation) -> tuple[Sentence, ...]:
+        """That the act would still have been permitted in another course of events, rule by rule."""
+        minute = self.g.minute(action, x)
+        parts = self.law.permitted_parts(action, x, doer, minute, (minute,), self.g.context_of(valuation), self.sign)
+        return tuple(Sentence("rule", rule, (doer,) if doer else (), lit) for rule, lit in parts)
+
+    def _valuation(self, claim: WordNeverEnough | StandardNeverEnough, x: Args) -> Valuation:
+        """The course of events in which others keep silent, or weaker words are all there is."""
+        if isinstance(claim, StandardNeverEnough):
+            return Struck(self.policy.standards[claim.standard].rank, (claim.action, x))
+        kept = frozenset().union(*(self.policy.party_and_below(party) for party in claim.parties))
+        return Silenced(kept, (claim.action, x))
+
+    def _words_enough(self, declared: Property) -> tuple[Alternative, ...]:
+        """For a claim about words: the acts, each with what would have had to be so, rule by rule."""
+        claim = declared.claim
+        if not isinstance(claim, WordNeverEnough | StandardNeverEnough):
+            raise TypeError(declared.name)
+        found = []
+        for alternative in self._at_acts(declared, self._condition_at):
+            if alternative.act is None:
+                continue
+            parts = self._still_permitted(
+                claim.action, alternative.act[1], alternative.doer, self._valuation(claim, alternative.act[1])
+            )
+            lit = self.terms.conj([alternative.lit, *(part.lit for part in parts)])
+            found.append(msgspec.structs.replace(alternative, lit=lit, parts=parts, besides=alternative.lit))
+        return tuple(found)
+
+    def _condition_at(self, declared: Property, env: Env, x: Args, _doer: str) -> Lit:
+        claim = declared.claim
+        return self._read_at(claim.condition, env, self.g.minute(claim.action, x), self.plain)  # type: ignore[union-attr]  # about an act
+
+    def _open_condition_at(self, declared: Property, env: Env, x: Args, _doer: str) -> Lit:
+        claim = declared.claim
+        context = self.g.context(Context(Plain(), (), open_law=True))
+        return self._read_at(claim.condition, env, self.g.minute(claim.action, x), context)  # type: ignore[union-attr]  # about an act
+
+    # ---- claims about moments
+
+    def _at_now(self, declared: Property) -> tuple[Alternative, ...]:
+        claim = declared.claim
+        if not isinstance(claim, MayClaim):
+            raise TypeError(declared.name)
+        found = []
+        for present, env in self.values(declared.variables):
+            spoken_of = TRUE if claim.condition is None else self._read_now(claim.condition, env)
+            lit = self.terms.conj(
+                (present, spoken_of, self._asked_now(claim.action, claim.args, env, self.plain, asserted=False))
+            )
+            act = (claim.action, self.g.choices(claim.args, env)[0])
+            found.append(Alternative(lit, tuple(env.items()), act, "", None, self.now))
+        return tuple(found)
+
+    def _read_now(self, formula: Formula, env: Env) -> Lit:
+        return self.reader.read(formula, env, self.now, (self.now,), self.plain, self.sign)
+
+    def _moments(self, declared: Property, condition: Formula) -> tuple[Alternative, ...]:
+        return tuple(
+            Alternative(self.terms.conj((present, self._read_now(condition, env))), tuple(env.items()), now=self.now)
+            for present, env in self.values(declared.variables)
+        )
+
+    def _trigger_moments(
+        self, declared: Property, deadline: Deadline | None, condition: Formula | None
+    ) -> tuple[Alternative, ...]:
+        if deadline is None:
+            return self._moments(declared, condition) if condition is not None else ()
+        found = []
+        for present, env in self.values(declared.variables):
+            for ground in self.reader.ground_points(deadline.trigger, env):
+                for comes, minute in self.reader.ends(ground, (END,), self.plain):
+                    met = (
+                        TRUE
+                        if condition is None
+                        else self.reader.read(condition, env, minute, (minute,), self.plain, self.sign)
+                    )
+                    seen = self.terms.conj((present, comes, met, self.is_now(minute)))
+                    found.append(Alternative(seen, tuple(env.items()), now=self.now))
+        return tuple(found)
+
+    def _at_triggers(self, declared: Property) -> tuple[Alternative, ...]:
+        claim = declared.claim
+        if not isinstance(claim, MustClaim):
+            raise TypeError(declared.name)
+        if claim.deadline is None:
+            return self._must_now(declared, claim)
+        found = []
+        for present, env in self.values(declared.variables):
+            for ground in self.reader.ground_points(claim.deadline.trigger, env):
+                for comes, minute in self.reader.ends(ground, (END,), self.plain):
+                    met = (
+                        TRUE
+                        if claim.condition is None
+                        else self.reader.read(claim.condition, env, minute, (minute,), self.plain, self.sign)
+                    )
+                    choices = self.g.choices(claim.args, env)
+                    asked = self.terms.disj([self._duty_in_time(claim, x, minute) for x in choices])
+                    lit = self.terms.conj((present, comes, met, asked ^ 1, self.is_now(minute)))
+                    found.append(Alternative(lit, tuple(env.items()), (claim.action, choices[0]), "", None, self.now))
+        return tuple(found)
+
+    def _must_now(self, declared: Property, claim: MustClaim) -> tuple[Alternative, ...]:
+        found = []
+        for present, env in self.values(declared.variables):
+            met = TRUE if claim.condition is None else self._read_now(claim.condition, env)
+            choices = self.g.choices(claim.args, env)
+            done = [self.reader.happened(claim.action, x, self.now, (self.now,), self.plain) for x in choices]
+            runs = [self.law.must(claim.action, x, self.now, (self.now,), self.plain, -self.sign) for x in choices]
+            lit = self.terms.conj((present, met, self.terms.disj([*done, *runs]) ^ 1))
+            found.append(Alternative(lit, tuple(env.items()), (claim.action, choices[0]), "", None, self.now))
+        return tuple(found)
+
+    def _duty_in_time(self, claim: MustClaim, x: Args, minute: Time) -> Lit:
+        """A duty to do A(x) has begun to run by this minute, is due no later than the claim says, and is not excused then."""
+        latest = due_minute(claim.deadline, minute)
+        found = []
+        for rule in self.law.about[claim.action]["Duty"]:
+            if not isinstance(rule.sentence, Duty):
+                continue
+            guard, env = self.law.matches(rule, rule.sentence, x)
+            if guard != FALSE:
+                rest = tuple(param for param in rule.params if param.name not in env)
+                in_time = partial(self._runs_in_time, rule, rule.sentence, minute, latest)
+                key = ("in time", rule.name, x, minute)
+                found.append(self.terms.conj((guard, self.g.world.some_of(rest, env, key, -self.sign, in_time))))
+        return self.terms.disj(found)
+
+    def _runs_in_time(self, rule: Rule, duty: Duty, minute: Time, latest: Time | None, env: Env) -> Lit:
+        """The duty, for these values, runs at the minute and is due by `latest` (None: whenever)."""
+        sign = -self.sign
+        runs = []
+        for _, comes, u in self.law.triggers(rule, env, (minute,), self.plain):
+            due = due_minute(duty.deadline, u)
+            if u is None or (latest is not None and due is None):
+                continue
+            soon = TRUE if latest is None or due is None else self.terms.not_after(due, latest)
+            begun = self.law.bound_at(rule, env, u, self.plain, sign)
+            runs.append(self.terms.conj((comes, self.terms.not_after(u, minute), soon, begun)))
+        excused = FALSE
+        if duty.excused is not None:
+            excused = self.reader.read(duty.excused, env, minute, (minute,), self.plain, -sign)
+        return self.terms.conj((self.terms.disj(runs), excused ^ 1))
+
+    # ---- claims about whole scenarios
+
+    def _at_the_end(self, body: Formula, *, denied: bool) -> Alternative:
+        moment = self.now if needs_moment(self.policy, body) else END
+        sign = -self.sign if denied else self.sign
+        lit = self.reader.read(body, {}, moment, (END,), self.plain, sign)
+        return Alternative(lit ^ 1 if denied else lit, now=None if moment == END else moment)
+
+    # ---- comparisons of two courses of events
+
+    def _comparison(self, declared: Property) -> Question:
+        claim = declared.claim
+        if not isinstance(claim, Independent | NeverBlocks | NeverOpens):
+            raise TypeError(declared.name)
+        alternatives = []
+        for present, env in self.values(declared.variables):
+            second, there = self._second(claim, env)
+            also = [sentence.lit for sentence in stated(self.law, declared.supposing, second)]
+            blocked = isinstance(claim, NeverBlocks)
+            first_may = self._asked_now(claim.action, claim.args, env, self.plain, asserted=not blocked)
+            second_may = self._asked_now(claim.action, claim.args, env, self.g.context_of(second), asserted=blocked)
+            lit = self.terms.conj([present, there, *also, first_may, second_may])
+            act = (claim.action, self.g.choices(claim.args, env)[0])
+            alternatives.append(Alternative(lit, tuple(env.items()), act, "", None, self.now, second))
+        return Question(self.assumed(declared), tuple(alternatives))
+
+    def _second(self, claim: Independent | NeverBlocks | NeverOpens, env: Env) -> tuple[Valuation, Lit]:
+        """The second course of events, and what must be so in the first for the two to be compared."""
+        if isinstance(claim, Independent):
+            return Varied(tuple((subject.name, x) for subject in claim.of for x in self.g.choices(subject.args, env))), TRUE
+        name = claim.subject.name
+        instances = tuple((name, x) for x in self.g.choices(claim.subject.args, env))
+        there = [
+            self.g.happens(*instance) if claim.subject.is_event else self.g.holds(*instance, Plain()) for instance in instances
+        ]
+        return Without(instances), self.terms.disj(there)
+
+    def _asked_now(self, action: str, args: tuple[Arg, ...], env: Env, context: int, *, asserted: bool) -> Lit:
+        """Somebody may do the action now (for a group: some leaf of it); denied unless `asserted`."""
+        sign = self.sign if asserted else -self.sign
+        may = [self.law.asked(action, x, self.now, (self.now,), context, sign) for x in self.g.choices(args, env)]
+        return self.terms.disj(may) if asserted else self.terms.disj(may) ^ 1
+
+
+def looks_further(policy: Policy, *formulas: Formula | None) -> bool:
+    """Whether a claim about an act may see what comes after the act."""
+    return any(isinstance(node, Relation | Eventually | AtMoment | Breached) for node in reached(policy, *formulas))
+
+
+def needs_moment(policy: Policy, formula: Formula) -> bool:
+    """Whether the formula is to be read at a moment of its own, and not at the end."""
+    return any(isinstance(node, LookBack | MayDo | MustDo | Applies) for node in outside_at(policy, formula))

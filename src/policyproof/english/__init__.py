@@ -1,0 +1,1 @@
+"""Policy to phrases: the only room that makes sentences."""

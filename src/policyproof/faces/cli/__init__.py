@@ -1,0 +1,64 @@
+"""The command line: one file a command. Nothing here imports what a command does not need, so that `--help` is instant."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from policyproof.faces.cli import check, specs
+from policyproof.faces.cli.exits import USAGE
+from policyproof.faces.cli.failure import guarded
+from policyproof.faces.cli.terminal import write
+
+EPILOG = """\
+exit codes:
+  0    everything is as claimed
+  1    some claim or case is not as claimed
+  2    a usage error or bad input, or nothing was checked
+  3    undecided, or proved only up to some number of people
+  70   an internal error
+  130  interrupted
+
+a model, not legal advice
+"""
+
+
+class ShowVersion(argparse.Action):
+    """`--version`: which tool, which solver. Both are looked up only when asked for."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,  # noqa: ARG002 - argparse passes it
+        values: object,  # noqa: ARG002 - as above
+        option_string: str | None = None,  # noqa: ARG002 - as above
+    ) -> None:
+        from policyproof.faces.cli.version import version_lines
+
+        write(version_lines())
+        parser.exit()
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="policyproof",
+        description="Proofs and counterexamples for disclosure rules: who may hand over what, on whose word.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action=ShowVersion, nargs=0, help="print the versions of the tool and of the solver")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
+    check.declare(commands)
+    specs.declare(commands)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; raises only `SystemExit`: on usage errors, `--help` and `--version`."""
+    parser = build_parser()
+    arguments = parser.parse_args(argv)
+    if arguments.command is None:
+        parser.print_help()
+        return USAGE
+    return guarded(arguments.run, arguments)

@@ -1,0 +1,99 @@
+"""`policyproof check`: the verdict on every claim of every policy, with a story for each that fails."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from policyproof import __version__
+from policyproof.faces.cli.exits import USAGE, exit_code, nothing_was_checked
+from policyproof.faces.cli.terminal import Progress, complain, wants_colour, write
+from policyproof.faces.cli.version import solver_version
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+    from collections.abc import Sequence
+
+    from policyproof.policy.model import Policy
+    from policyproof.questions.results import CheckResult
+
+
+def declare(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "check",
+        help="check the claims and cases of policies",
+        description="Check the claims and cases of policies: a proof or a counterexample for each.",
+        allow_abbrev=False,
+    )
+    command.add_argument(
+        "paths", nargs="*", default=["."], metavar="PATH", help="files, folders, or - for standard input (the current folder)"
+    )
+    command.add_argument("--property", action="append", default=[], metavar="NAME", help="check only this one (repeatable)")
+    command.add_argument("--all", action="store_true", help="tell every distinct way in which a claim fails")
+    command.add_argument("--as-case", action="store_true", help="print each counterexample as a case of the language too")
+    command.add_argument("--read", action="store_true", help="print each rule as the tool understands it")
+    command.add_argument("--format", choices=["text", "json"], default="text", help="how to report (text)")
+    command.add_argument("--limit", type=_at_least(1), metavar="N", help="how much work a question may cost the solver")
+    command.add_argument("--people", type=_at_least(0), metavar="N", help="look for counterexamples among up to N individuals")
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from policyproof.project import load
+    from policyproof.questions.check import CheckOptions, check
+    from policyproof.questions.results import CheckResult
+
+    loaded = load(arguments.paths)
+    wanted = tuple(arguments.property)
+    complaint = _unknown_property(loaded.policies, wanted)
+    if complaint and not loaded.diagnostics:  # else it may be declared in a file that could not be read
+        complain(complaint)
+        return USAGE
+    policies = [policy for policy in loaded.policies if not wanted or any(name in policy.properties for name in wanted)]
+    options = CheckOptions(properties=wanted, all_ways=arguments.all, limit=arguments.limit, people=arguments.people)
+    with Progress(sum(_claims(policy, wanted) for policy in policies)) as progress:
+        results = [check(policy, options, progress.step) for policy in policies]
+    diagnostics = (*loaded.diagnostics, *(finding for checked in results for finding in checked.diagnostics))
+    result = CheckResult(tuple(results), tuple(library.name for library in loaded.libraries), diagnostics, loaded.sources)
+    write(_report(result, arguments))
+    if nothing_was_checked(result):
+        complain("nothing was checked: no policy here has a property or a case")
+    return exit_code(result)
+
+
+def _report(result: CheckResult, arguments: argparse.Namespace) -> str:
+    if arguments.format == "json":
+        from policyproof.report.json import to_json
+
+        return to_json(result, {"policyproof": __version__, "z3-solver": solver_version()}).decode()
+    from policyproof.report.console import Console
+    from policyproof.report.text import TextOptions, render
+
+    return render(result, TextOptions(arguments.read, arguments.as_case, Console(colour=wants_colour(sys.stdout))))
+
+
+def _claims(policy: Policy, wanted: Sequence[str]) -> int:
+    """How many properties and cases will be looked at."""
+    return len(set(wanted) & set(policy.properties)) if wanted else len(policy.properties) + len(policy.cases)
+
+
+def _unknown_property(policies: Sequence[Policy], wanted: Sequence[str]) -> str | None:
+    known = sorted({name for policy in policies for name in policy.properties})
+    for name in wanted:
+        if name not in known:
+            from difflib import get_close_matches
+
+            close = get_close_matches(name, known, n=1)
+            return f"no property is called `{name}`" + (f": did you mean `{close[0]}`?" if close else "")
+    return None
+
+
+def _at_least(least: int) -> Callable[[str], int]:
+    def whole_number(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and int(text) >= least):
+            raise argparse.ArgumentTypeError(f"`{text}` is no whole number from {least} up")
+        return int(text)
+
+    return whole_number

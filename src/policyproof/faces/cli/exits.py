@@ -1,0 +1,45 @@
+"""The exit codes, and which one a run of `check` ends with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # results load msgspec, and `--help` does not need it
+    from policyproof.questions.results import CaseResult, CheckResult, PropertyResult
+
+AS_CLAIMED = 0
+NOT_AS_CLAIMED = 1
+USAGE = 2
+UNDECIDED = 3
+INTERNAL = 70
+INTERRUPTED = 130
+
+
+def exit_code(result: CheckResult) -> int:
+    """Bad input wins over a broken claim, a broken claim over an undecided one."""
+    properties = [checked for policy in result.policies for checked in policy.properties]
+    cases = [checked for policy in result.policies for checked in policy.cases]
+    if any(finding.severity == "error" for finding in result.diagnostics) or nothing_was_checked(result):
+        return USAGE
+    if any(_broken(checked) for checked in properties) or any(_case_broken(case) for case in cases):
+        return NOT_AS_CLAIMED
+    if any(_undecided(checked) for checked in properties) or any(case.outcome == "undecided" for case in cases):
+        return UNDECIDED
+    return AS_CLAIMED
+
+
+def nothing_was_checked(result: CheckResult) -> bool:
+    """Policies that claim nothing. Libraries claim nothing by their nature: a run of libraries alone is fine."""
+    return bool(result.policies) and not any(policy.properties or policy.cases for policy in result.policies)
+
+
+def _undecided(checked: PropertyResult) -> bool:
+    return checked.verdict in {"undecided", "holds-up-to"}
+
+
+def _broken(checked: PropertyResult) -> bool:
+    return not checked.as_claimed and not _undecided(checked)
+
+
+def _case_broken(case: CaseResult) -> bool:
+    return case.outcome in {"fails", "open"}

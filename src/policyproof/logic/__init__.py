@@ -1,0 +1,1 @@
+"""Interned terms over three kinds of atom. Knows nothing of policies or of any solver."""

@@ -1,0 +1,1 @@
+"""The typed, resolved policy: what every engine reads."""

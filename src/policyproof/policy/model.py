@@ -1,0 +1,459 @@
+"""The resolved policy: declarations, rules, properties and cases, frozen and typed.
+
+Dictionaries keep the order of declaration (what a `use` brings in comes first), which the canonical counterexample relies on.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from policyproof.policy.formulas import Arg, Formula, Individual, Point, Var
+from policyproof.source import Span
+
+
+class Declared(msgspec.Struct, frozen=True, eq=False):
+    """Anything that has a name and a place."""
+
+    name: str
+    span: Span
+    """The place of the name itself."""
+
+
+# ---- vocabulary
+
+
+class SourceText(Declared, frozen=True, eq=False):
+    """`source letter "Amazon to Senator Markey, 1 July 2022"`."""
+
+    title: str
+
+
+class Party(Declared, frozen=True, eq=False):
+    description: str
+    parent: str | None
+
+
+class Standard(Declared, frozen=True, eq=False):
+    """A standard of proof. `rank` orders a chain `a < b < c` (0 is the weakest)."""
+
+    rank: int
+
+
+class KindMember(Declared, frozen=True, eq=False):
+    description: str
+    parent: str | None
+    leaves: tuple[str, ...]
+    """The leaves at or below it, in order of declaration (itself alone, for a leaf)."""
+    rank: int | None
+    """For ranked kinds, the place in the order; members below a ranked one share its rank."""
+
+
+class Kind(Declared, frozen=True, eq=False):
+    ranked: bool
+    members: dict[str, KindMember]
+    leaves: tuple[str, ...]
+
+
+class Entity(Declared, frozen=True, eq=False):
+    description: str
+
+
+class Fact(Declared, frozen=True, eq=False):
+    params: tuple[Var, ...]
+    type: Literal["bool", "kind", "entity", "number", "duration"]
+    sort: str | None
+    """The kind or entity of its values, for those two types."""
+    decided_by: tuple[str, ...]
+    """Parties; empty where nobody decides it."""
+    standard: str | None
+    that: Formula | None
+    description: str
+    otherwise: str | None
+
+
+class Event(Declared, frozen=True, eq=False):
+    """An event, or an action (`is_action`).
+
+    `by` names parties; `by_param` is a parameter of the event (`event agrees(p: Person) by p`): then each individual does its
+    own. At most one of the two is set. Only where `by` names several is it open who did it.
+    """
+
+    params: tuple[Var, ...]
+    by: tuple[str, ...]
+    by_param: str | None
+    standard: str | None
+    follows: tuple[Follows, ...]
+    description: str
+    is_action: bool
+
+
+class Follows(msgspec.Struct, frozen=True, eq=False):
+    """`event E(x) follows F(x)`; arguments are parameters of E or members (a group: some leaf)."""
+
+    event: str
+    args: tuple[Arg, ...]
+    span: Span
+
+
+class Term(Declared, frozen=True, eq=False):
+    params: tuple[Var, ...]
+    body: Formula
+    description: str | None
+
+
+class Statement(Declared, frozen=True, eq=False):
+    """`assume NAME: F "why"` or `suppose NAME: F "why"`."""
+
+    body: Formula
+    why: str
+
+
+# ---- rules
+
+
+class Citation(msgspec.Struct, frozen=True, eq=False):
+    source: str
+    where: str
+
+
+class RulePartyParam(msgspec.Struct, frozen=True, eq=False):
+    """A rule whose party is one of its own parameters (`rule r(p: Person): p must not post(p)`)."""
+
+    name: str
+
+
+class Deadline(msgspec.Struct, frozen=True, eq=False):
+    """`form` is what is asked of the act at t, against the trigger's minute T and D = `minutes`:
+
+    within after: T <= t <= T + D · not later: t <= T + D · within before: T - D <= t <= T · promptly: T <= t ·
+    before: t < T · at least before: t <= T - D · together: t = T
+    """
+
+    form: Literal["within after", "not later", "within before", "promptly", "before", "at least before", "together"]
+    minutes: int
+    trigger: Point
+    span: Span
+
+
+class Closes(msgspec.Struct, frozen=True, eq=False):
+    """`P must not A unless permitted`."""
+
+    action: str
+    args: tuple[Arg, ...]
+
+
+class Forbids(msgspec.Struct, frozen=True, eq=False):
+    """`P must not A`."""
+
+    action: str
+    args: tuple[Arg, ...]
+
+
+class Permits(msgspec.Struct, frozen=True, eq=False):
+    """`P may A`."""
+
+    action: str
+    args: tuple[Arg, ...]
+
+
+class Duty(msgspec.Struct, frozen=True, eq=False):
+    """`P must E DEADLINE [excused …]`. `excused` is `G`, or `Not(G)` for `excused unless G`."""
+
+    action: str
+    args: tuple[Arg, ...]
+    deadline: Deadline | None
+    excused: Formula | None
+
+
+class SwitchesOff(msgspec.Struct, frozen=True, eq=False):
+    """`R, S do not apply`: what it switches off is in `Rule.overrides`."""
+
+
+Sentence = Closes | Forbids | Permits | Duty | SwitchesOff
+
+
+class Override(msgspec.Struct, frozen=True, eq=False):
+    """Where this rule applies, it switches `rule` off; `span` is where that is said."""
+
+    rule: str
+    span: Span
+
+
+class Rule(Declared, frozen=True, eq=False):
+    """A rule. `parties` is empty for `do not apply` and for a party that is a parameter (`party_param`).
+
+    `condition` is what stands after `if` (None: nothing), `unless` what stands after `unless`. `overrides` gathers `do not
+    apply`, `notwithstanding` and the `subject to` of the others, in order and each rule once.
+    """
+
+    params: tuple[Var, ...]
+    title: str | None
+    parties: tuple[str, ...]
+    party_param: RulePartyParam | None
+    sentence: Sentence
+    condition: Formula | None
+    unless: Formula | None
+    overrides: tuple[Override, ...]
+    see: Citation | None
+    extent: Span
+    """The whole declaration."""
+
+
+# ---- properties
+
+
+class NoWithout(msgspec.Struct, frozen=True, eq=False):
+    """`no A without F [if G]`. Arguments of A that are variables are bound here."""
+
+    action: str
+    args: tuple[Arg, ...]
+    without: Formula
+    condition: Formula | None
+
+
+class NoIf(msgspec.Struct, frozen=True, eq=False):
+    """`no A if F`."""
+
+    action: str
+    args: tuple[Arg, ...]
+    condition: Formula
+
+
+class WordNeverEnough(msgspec.Struct, frozen=True, eq=False):
+    """`the word of P, Q is never enough to A [if G]`."""
+
+    parties: tuple[str, ...]
+    action: str
+    args: tuple[Arg, ...]
+    condition: Formula | None
+
+
+class StandardNeverEnough(msgspec.Struct, frozen=True, eq=False):
+    """`less than probable-cause is never enough to A [if G]`."""
+
+    standard: str
+    action: str
+    args: tuple[Arg, ...]
+    condition: Formula | None
+
+
+class MayClaim(msgspec.Struct, frozen=True, eq=False):
+    """`may A [if F]`."""
+
+    action: str
+    args: tuple[Arg, ...]
+    condition: Formula | None
+
+
+class MustClaim(msgspec.Struct, frozen=True, eq=False):
+    """`must A [DEADLINE] [if F]`."""
+
+    action: str
+    args: tuple[Arg, ...]
+    deadline: Deadline | None
+    condition: Formula | None
+
+
+class Always(msgspec.Struct, frozen=True, eq=False):
+    body: Formula
+
+
+class Never(msgspec.Struct, frozen=True, eq=False):
+    body: Formula
+
+
+class Possible(msgspec.Struct, frozen=True, eq=False):
+    body: Formula
+
+
+class NoDilemma(msgspec.Struct, frozen=True, eq=False):
+    """`no dilemma [for P, …]`; `parties` is empty for everybody."""
+
+    parties: tuple[str, ...]
+
+
+class Instance(msgspec.Struct, frozen=True, eq=False):
+    """A fact or an event with its arguments, as `depend on` and `never blocks` name it."""
+
+    name: str
+    is_event: bool
+    args: tuple[Arg, ...]
+
+
+class Independent(msgspec.Struct, frozen=True, eq=False):
+    """`whether A is permitted does not depend on X, Y`."""
+
+    action: str
+    args: tuple[Arg, ...]
+    of: tuple[Instance, ...]
+
+
+class NeverBlocks(msgspec.Struct, frozen=True, eq=False):
+    """`X never blocks A`."""
+
+    subject: Instance
+    action: str
+    args: tuple[Arg, ...]
+
+
+class NeverOpens(msgspec.Struct, frozen=True, eq=False):
+    """`X never opens A`."""
+
+    subject: Instance
+    action: str
+    args: tuple[Arg, ...]
+
+
+Claim = (
+    NoWithout
+    | NoIf
+    | WordNeverEnough
+    | StandardNeverEnough
+    | MayClaim
+    | MustClaim
+    | Always
+    | Never
+    | Possible
+    | NoDilemma
+    | Independent
+    | NeverBlocks
+    | NeverOpens
+)
+
+
+class Property(Declared, frozen=True, eq=False):
+    """A claim with its modifiers. `disobey`: parties of whom lawfulness is not asked. `supposing`: hypotheses.
+
+    `known_to_fail` is the reason given, None where the property is claimed to hold. `variables` are the free variables of the
+    claim (arguments that are no members of a kind): the claim is made for every value of them.
+    """
+
+    title: str | None
+    claim: Claim
+    variables: tuple[Var, ...]
+    disobey: tuple[str, ...]
+    supposing: tuple[str, ...]
+    known_to_fail: str | None
+    extent: Span
+
+
+# ---- cases
+
+
+class GivenFormula(msgspec.Struct, frozen=True, eq=False):
+    """`danger-believed`, `warrant`, `not encrypted`, `requester is local-police`, read at the end."""
+
+    formula: Formula
+    span: Span
+
+
+class GivenTime(msgspec.Struct, frozen=True, eq=False):
+    """`release at 2 hours`: the event happens then. Minutes, counted from the case's own zero or from 1970-01-01 00:00."""
+
+    event: str
+    args: tuple[Arg, ...]
+    minute: int
+    span: Span
+
+
+Given = GivenFormula | GivenTime
+
+
+class ExpectMay(msgspec.Struct, frozen=True, eq=False):
+    parties: tuple[str, ...]
+    action: str
+    args: tuple[Arg, ...]
+    under: tuple[str, ...]
+    span: Span
+
+
+class ExpectMustNot(msgspec.Struct, frozen=True, eq=False):
+    parties: tuple[str, ...]
+    action: str
+    args: tuple[Arg, ...]
+    under: tuple[str, ...]
+    span: Span
+
+
+class ExpectMust(msgspec.Struct, frozen=True, eq=False):
+    parties: tuple[str, ...]
+    action: str
+    args: tuple[Arg, ...]
+    span: Span
+
+
+class ExpectLawful(msgspec.Struct, frozen=True, eq=False):
+    span: Span
+
+
+class ExpectUnlawful(msgspec.Struct, frozen=True, eq=False):
+    under: tuple[str, ...]
+    span: Span
+
+
+class ExpectPending(msgspec.Struct, frozen=True, eq=False):
+    rules: tuple[str, ...]
+    span: Span
+
+
+class ExpectDilemma(msgspec.Struct, frozen=True, eq=False):
+    span: Span
+
+
+class ExpectFormula(msgspec.Struct, frozen=True, eq=False):
+    formula: Formula
+    span: Span
+
+
+Expectation = (
+    ExpectMay | ExpectMustNot | ExpectMust | ExpectLawful | ExpectUnlawful | ExpectPending | ExpectDilemma | ExpectFormula
+)
+
+
+class Case(Declared, frozen=True, eq=False):
+    """`name` is the case's title. `dated`: minutes count from 1970-01-01 00:00 (all times were given as dates)."""
+
+    only: bool
+    individuals: tuple[Individual, ...]
+    givens: tuple[Given, ...]
+    expects: tuple[Expectation, ...]
+    dated: bool
+    extent: Span
+
+
+class Policy(msgspec.Struct, frozen=True, eq=False):
+    """One law, or a library (`is_library`: vocabulary, no rules)."""
+
+    name: str
+    title: str
+    is_library: bool
+    as_of: str | None
+    path: str
+    span: Span
+    sources: dict[str, SourceText]
+    standards: dict[str, Standard]
+    parties: dict[str, Party]
+    kinds: dict[str, Kind]
+    entities: dict[str, Entity]
+    facts: dict[str, Fact]
+    events: dict[str, Event]
+    terms: dict[str, Term]
+    assumptions: dict[str, Statement]
+    hypotheses: dict[str, Statement]
+    rules: dict[str, Rule]
+    properties: dict[str, Property]
+    cases: dict[str, Case]
+    files: tuple[str, ...]
+    """Every file read for it, the used ones first."""
+    order: tuple[str, ...]
+    """The names of facts and events, mixed, in order of declaration."""
+
+    def party_and_below(self, party: str) -> frozenset[str]:
+        """`party` and the parties below it."""
+        found = {party}
+        for name, declared in self.parties.items():  # parents are declared before their children
+            if declared.parent in found:
+                found.add(name)
+        return frozenset(found)

@@ -1,0 +1,1 @@
+"""Tree to policy: every name resolved, every sort checked, every circle reported."""

@@ -1,0 +1,1 @@
+"""One question a file, each with its answer as frozen data."""

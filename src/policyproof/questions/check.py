@@ -1,0 +1,218 @@
+"""Is every claim of a policy as claimed, and every case as expected?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from policyproof.diagnostics import Diagnostic, Label
+from policyproof.encode.alternatives import Question
+from policyproof.encode.questions import Engine
+from policyproof.english import phrases
+from policyproof.policy.model import (
+    NoIf,
+    NoWithout,
+    Policy,
+    Possible,
+    Property,
+    StandardNeverEnough,
+    WordNeverEnough,
+)
+from policyproof.questions.cases import check_case
+from policyproof.questions.results import PolicyResult, PropertyResult, Verdict
+from policyproof.search.decide import DEFAULT_PEOPLE, Asked, Found, Laboratory, NoneUpTo, Outcome, Ruled, Undecided
+from policyproof.search.reasons import reasons
+from policyproof.search.telling import tell
+from policyproof.search.ways import all_ways
+from policyproof.solve.answers import Limits
+
+
+class CheckOptions(msgspec.Struct, frozen=True):
+    """`properties`: only these (empty: all, and the cases). `limit`: work units of the solver a question. `people`: see
+    `decide`.
+    """
+
+    properties: tuple[str, ...] = ()
+    all_ways: bool = False
+    limit: int | None = None
+    people: int | None = None
+    stories: bool = True
+    """Without stories and reasons, only verdicts are worked out."""
+
+
+Progress = Callable[[str], None]
+"""Told the name of each property and case as it is begun."""
+
+
+def check(policy: Policy, options: CheckOptions, progress: Progress = lambda _: None) -> PolicyResult:
+    """The verdict on every property and case of one policy (a library has none)."""
+    limits = Limits() if options.limit is None else Limits(work=options.limit)
+    laboratory = Laboratory(policy, limits, DEFAULT_PEOPLE if options.people is None else options.people)
+    clash = _contradiction(laboratory)
+    if clash is not None:
+        return PolicyResult(policy, (), (), (clash,))
+    wanted = [
+        declared for declared in policy.properties.values() if not options.properties or declared.name in options.properties
+    ]
+    _prepare(laboratory, wanted)
+    results = []
+    for declared in wanted:
+        progress(declared.name)
+        results.append(_Checker(laboratory, declared, options).result())
+    cases = []
+    diagnostics: list[Diagnostic] = []
+    for case in policy.cases.values() if not options.properties else ():
+        progress(case.name)
+        found, trouble = check_case(laboratory, case)
+        cases.append(found)
+        diagnostics += trouble
+    return PolicyResult(policy, tuple(results), tuple(cases), tuple(diagnostics))
+
+
+def _prepare(laboratory: Laboratory, wanted: list[Property]) -> None:
+    """Load in one piece what the smallest world will be asked: most claims are settled there."""
+    room = laboratory.room(0)
+    questions: list[Question] = []
+    for declared in wanted:
+        questions += room.engine.counterexample(declared)
+        questions += room.engine.occasion(declared)
+        questions += room.engine.hollow(declared)
+    room.prepare(tuple(questions))
+
+
+def _contradiction(laboratory: Laboratory) -> Diagnostic | None:
+    """Assumptions that cannot be true together."""
+    policy = laboratory.policy
+    if not policy.assumptions:
+        return None
+    outcome = laboratory.decide(lambda engine: (engine.possible_at_all(),), peopled=laboratory.peopled(None))
+    if not isinstance(outcome, Ruled):
+        return None
+    names = reasons(outcome).assumptions
+    first, *others = [policy.assumptions[name] for name in names] or list(policy.assumptions.values())
+    return Diagnostic(
+        "PP203",
+        "error",
+        "these assumptions contradict each other, so that no scenario meets them"
+        if others
+        else "no scenario meets this assumption",
+        first.span,
+        first.span.path,
+        "cannot be true together with what follows" if others else "cannot be true",
+        tuple(Label(other.span, "clashes") for other in others),
+        "strike or weaken one of them",
+    )
+
+
+class _Checker:
+    """The verdict on one property."""
+
+    def __init__(self, laboratory: Laboratory, declared: Property, options: CheckOptions) -> None:
+        self.laboratory = laboratory
+        self.declared = declared
+        self.options = options
+        self.peopled = laboratory.peopled(declared)
+
+    def decide(self, asked: Callable[[Engine], tuple[Question, ...]], *, model: bool = False) -> Outcome:
+        return self.laboratory.decide(asked, peopled=self.peopled, model=model and self.options.stories)
+
+    def result(self) -> PropertyResult:
+        found = self.decide(lambda engine: engine.counterexample(self.declared), model=True)
+        if isinstance(self.declared.claim, Possible):
+            return self._possible(found)
+        match found:
+            case Found():
+                return self._shown("fails", found, lambda engine: engine.counterexample(self.declared))
+            case Ruled():
+                return self._proved(found)
+            case NoneUpTo(people):
+                return self._result("holds-up-to", people=people)
+            case Undecided(reason):
+                return self._result("undecided", reason=reason)
+
+    def _result(self, verdict: Verdict, **more: object) -> PropertyResult:
+        known = self.declared.known_to_fail is not None
+        as_claimed = verdict == "fails" if known else verdict == "holds"
+        unvouched = _unvouched(self.laboratory.policy, self.declared)
+        return PropertyResult(self.declared, verdict, as_claimed, unvouched=unvouched, **more)  # type: ignore[arg-type]  # its own fields
+
+    def _possible(self, found: Outcome) -> PropertyResult:
+        match found:
+            case Found():
+                return self._shown("holds", found, lambda engine: engine.counterexample(self.declared))
+            case Ruled():
+                return self._result("fails", rests_on=reasons(found) if self.options.stories else None)
+            case NoneUpTo(people):
+                return self._result(
+                    "undecided", people=people, reason=f"no scenario with up to {people} of each, and beyond that it is open"
+                )
+            case Undecided(reason):
+                return self._result("undecided", reason=reason)
+
+    def _shown(self, verdict: Verdict, found: Found, asked: Asked, *, so_far: bool = False) -> PropertyResult:
+        if not self.options.stories:
+            return self._result(verdict)
+        if self.options.all_ways and not isinstance(self.declared.claim, Possible):
+            ways = all_ways(found, self.declared, asked, lambda more: self.decide(more, model=True), so_far=so_far)
+            return self._result(verdict, tellings=ways.tellings, all_ways=ways.complete)
+        return self._result(verdict, tellings=(tell(found, self.declared, so_far=so_far).telling,))
+
+    def _proved(self, proof: Ruled) -> PropertyResult:
+        for index, _ in enumerate(self.laboratory.room(0).engine.occasion(self.declared)):
+            occasion = self.decide(lambda engine, index=index: (engine.occasion(self.declared)[index],))  # type: ignore[misc]
+            match occasion:
+                case Ruled():
+                    rests_on = reasons(occasion) if self.options.stories else None
+                    return self._result("vacuous", reason=_why_vacuous(self.declared, index), rests_on=rests_on)
+                case NoneUpTo(people):
+                    return self._result(
+                        "undecided", reason=f"whether what it speaks of can happen with more than {people} of each"
+                    )
+                case Undecided(reason):
+                    return self._result("undecided", reason=reason)
+                case Found():
+                    pass
+        notes: tuple[str, ...] = ()
+        if self.laboratory.room(0).engine.hollow(self.declared):
+            hollow = self.decide(lambda engine: engine.hollow(self.declared), model=True)
+            match hollow:
+                case Found():
+                    return self._shown("hollow", hollow, lambda engine: engine.hollow(self.declared), so_far=True)
+                case Undecided(reason):
+                    return self._result("undecided", reason=reason)
+                case Ruled() | NoneUpTo():
+                    pass
+        elif isinstance(self.declared.claim, NoWithout | NoIf | WordNeverEnough | StandardNeverEnough):
+            notes = self._traps()
+        rests_on = reasons(proof) if self.options.stories else None
+        return self._result("holds", rests_on=rests_on, notes=notes)
+
+    def _traps(self) -> tuple[str, ...]:
+        """A claim that looks further than the act could hold only because things cannot go on lawfully: is there a dilemma?"""
+        trap = self.decide(lambda engine: engine.traps(self.declared))
+        if isinstance(trap, Found):
+            rule = next(alternative.rule for alternative in trap.question.alternatives if alternative.rule is not None)
+            cited = phrases.cited(self.laboratory.policy, rule)
+            return (f"Beside it: {cited} can become impossible to obey (ask `no dilemma`), and the claim may lean on that.",)
+        return ()
+
+
+def _why_vacuous(declared: Property, index: int) -> str:
+    """Which part can never come true."""
+    if isinstance(declared.claim, NoIf):
+        return "the act can never be done lawfully" if index == 0 else "what stands after `if` can never be so"
+    if isinstance(declared.claim, NoWithout | WordNeverEnough | StandardNeverEnough):
+        return "the act can never be done lawfully" + (
+            "" if declared.claim.condition is None else " with what stands after `if`"
+        )
+    return "what stands after `if` can never be so"
+
+
+def _unvouched(policy: Policy, declared: Property) -> tuple[str, ...]:
+    """Words that have no standard, for a claim about a standard: they are never struck."""
+    if not isinstance(declared.claim, StandardNeverEnough):
+        return ()
+    facts = [fact.name for fact in policy.facts.values() if fact.decided_by and fact.standard is None and fact.type == "bool"]
+    events = [event.name for event in policy.events.values() if event.by and event.standard is None and not event.is_action]
+    return (*facts, *events)

@@ -1,0 +1,87 @@
+"""What `check` answers: frozen results, which every report renders."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from policyproof.diagnostics import Diagnostic
+from policyproof.english.material import Flip, RestsOn, Telling
+from policyproof.policy.model import Case, Policy, Property
+from policyproof.source import Source, Span
+
+Verdict = Literal["holds", "fails", "vacuous", "hollow", "holds-up-to", "undecided"]
+
+
+class PropertyResult(msgspec.Struct, frozen=True, eq=False):
+    """The verdict on one property.
+
+    `tellings` are the counterexamples (of `fails` and `hollow`), or the one witness of a `possible` that holds; with
+    `--all`, one for each way,
+    and `all_ways` says that there are no others, proved. `people` is the bound of `holds-up-to`. `reason` says which limit
+    was hit
+    (`undecided`), or why it is vacuous. `unvouched`: for claims about a standard, words that have no standard.
+    `notes`: sentences to print below the verdict.
+    """
+
+    property: Property
+    verdict: Verdict
+    as_claimed: bool
+    tellings: tuple[Telling, ...] = ()
+    all_ways: bool = False
+    people: int | None = None
+    reason: str | None = None
+    rests_on: RestsOn | None = None
+    unvouched: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class ExpectationResult(msgspec.Struct, frozen=True, eq=False):
+    """One expectation of a case: what was expected, met or not.
+
+    `found`: what the policy says instead, as data for the report: rules that allow, that forbid or close, that could have
+    opened
+    it, and what is breached.
+    """
+
+    span: Span
+    met: bool
+    allowed_by: tuple[str, ...] = ()
+    forbidden_by: tuple[str, ...] = ()
+    closed_by: tuple[str, ...] = ()
+    could_open: tuple[str, ...] = ()
+    breached: tuple[str, ...] = ()
+    unlawful_acts: tuple[str, ...] = ()
+    change: Flip | None = None
+    """One change of circumstances that would give the expected answer."""
+
+
+class CaseResult(msgspec.Struct, frozen=True, eq=False):
+    """`open`: completions of the givens disagree, and `decides` names a fact or event that would decide it.
+
+    `impossible`: no scenario meets the givens (an error, reported with a diagnostic).
+    """
+
+    case: Case
+    outcome: Literal["passes", "fails", "open", "impossible", "undecided"]
+    expectations: tuple[ExpectationResult, ...]
+    decides: str | None = None
+    reason: str | None = None
+
+
+class PolicyResult(msgspec.Struct, frozen=True, eq=False):
+    policy: Policy
+    properties: tuple[PropertyResult, ...]
+    cases: tuple[CaseResult, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What only the solver could find wrong: assumptions that contradict each other, a case that cannot be."""
+
+
+class CheckResult(msgspec.Struct, frozen=True, eq=False):
+    """The whole run. `sources` holds the text of every file that a diagnostic or a citation may show, by path."""
+
+    policies: tuple[PolicyResult, ...]
+    libraries: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    sources: dict[str, Source]

@@ -1,0 +1,185 @@
+"""The report that programs read: `check --format json`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import msgspec
+
+from policyproof.english.claims import gloss_property
+from policyproof.english.material import RestsOn, Telling
+from policyproof.english.story import story
+from policyproof.english.verdicts import decided, expected
+from policyproof.policy.model import Policy, Possible, Statement
+from policyproof.policy.printing import case_text
+from policyproof.questions.results import CaseResult, CheckResult, PropertyResult
+from policyproof.report import document as doc
+from policyproof.scenario import Scenario
+
+
+def to_json(result: CheckResult, versions: Mapping[str, str]) -> bytes:
+    """The document, indented, with a newline at its end. `versions` names the tool and the solver."""
+    document = doc.Document(
+        schema="policyproof/check/1",
+        tool=dict(versions),
+        policies=tuple(
+            doc.PolicyIs(
+                checked.policy.name,
+                checked.policy.title,
+                checked.policy.path,
+                checked.policy.as_of,
+                tuple(_property(checked.policy, one) for one in checked.properties),
+                tuple(_case(checked.policy, one) for one in checked.cases),
+            )
+            for checked in result.policies
+        ),
+        libraries=result.libraries,
+        diagnostics=tuple(
+            doc.Finding(
+                found.code,
+                found.severity,
+                found.path if found.span is None else found.span.path,
+                None if found.span is None else found.span.line,
+                None if found.span is None else found.span.column,
+                found.message,
+                found.help,
+            )
+            for found in result.diagnostics
+        ),
+        checked=_checked(result),
+    )
+    return msgspec.json.format(msgspec.json.encode(_encodable(msgspec.to_builtins(document))), indent=2) + b"\n"
+
+
+def _encodable(part: object) -> object:
+    """The same with lone surrogates, which a file's name may hold, replaced: they are no text that JSON could carry."""
+    match part:
+        case str():
+            return part.encode("utf-8", errors="replace").decode()
+        case dict():
+            return {_encodable(key): _encodable(value) for key, value in part.items()}
+        case list() | tuple():
+            return [_encodable(each) for each in part]
+        case _:
+            return part
+
+
+# ---- properties
+
+
+def _property(policy: Policy, one: PropertyResult) -> doc.PropertyIs:
+    declared = one.property
+    shown = tuple(_shown(policy, one, telling) for telling in one.tellings)
+    possible = isinstance(declared.claim, Possible)
+    return doc.PropertyIs(
+        name=declared.name,
+        title=declared.title,
+        file=declared.span.path,
+        line=declared.span.line,
+        claim=gloss_property(policy, declared),
+        verdict=one.verdict,
+        known_to_fail=declared.known_to_fail,
+        as_claimed=one.as_claimed,
+        reason=one.reason,
+        counterexamples=() if possible else shown,
+        all_ways=one.all_ways,
+        rests_on=None if one.rests_on is None else _grounds(policy, one.rests_on),
+        unvouched=one.unvouched,
+        notes=one.notes,
+        witness=(shown[0] if shown else None) if possible else msgspec.UNSET,
+        people=msgspec.UNSET if one.people is None else one.people,
+    )
+
+
+def _shown(policy: Policy, one: PropertyResult, telling: Telling) -> doc.Shown:
+    return doc.Shown(
+        scenario=_scenario(telling.scenario),
+        story=story(policy, one.property, telling),
+        rules=tuple(_rule(policy, opening.rule) for opening in telling.opened_by),
+        words=tuple(
+            doc.WordIs(word.instance[0], word.instance[1], word.speaker, word.standard, word.wrong) for word in telling.words
+        ),
+        changes=tuple(doc.ChangeIs(flip.instance[0], flip.instance[1], flip.to, flip.by) for flip in telling.flips),
+        case=case_text(policy, telling.scenario, one.property.name, telling.expectations),
+        other=msgspec.UNSET if telling.other is None else _scenario(telling.other),
+    )
+
+
+def _scenario(scenario: Scenario) -> doc.ScenarioIs:
+    return doc.ScenarioIs(
+        individuals=scenario.individuals,
+        facts=tuple(doc.FactIs(name, args, value) for (name, args), value in scenario.facts.items()),
+        events=tuple(
+            doc.EventIs(name, args, minute, scenario.doers.get((name, args)))
+            for (name, args), minute in sorted(scenario.events.items(), key=lambda event: event[1])
+        ),
+    )
+
+
+def _rule(policy: Policy, name: str) -> doc.RulePlace:
+    rule = policy.rules[name]
+    source = None
+    if rule.see is not None:
+        source = doc.SourcePlace(rule.see.source, policy.sources[rule.see.source].title, rule.see.where)
+    return doc.RulePlace(name, rule.title, rule.span.path, rule.span.line, source)
+
+
+def _grounds(policy: Policy, grounds: RestsOn) -> doc.Grounds:
+    return doc.Grounds(
+        rules=tuple(_rule(policy, name) for name in grounds.rules),
+        assumptions=tuple(_named(policy.assumptions[name]) for name in grounds.assumptions),
+        hypotheses=tuple(_named(policy.hypotheses[name]) for name in grounds.hypotheses),
+        parties=grounds.parties,
+    )
+
+
+def _named(statement: Statement) -> doc.Named:
+    return doc.Named(statement.name, statement.span.path, statement.span.line)
+
+
+# ---- cases and counts
+
+
+def _case(policy: Policy, one: CaseResult) -> doc.CaseIs:
+    case = one.case
+    return doc.CaseIs(
+        name=case.name,
+        file=case.span.path,
+        line=case.span.line,
+        outcome=one.outcome,
+        expectations=tuple(
+            doc.ExpectationIs(
+                line=found.span.line,
+                column=found.span.column,
+                met=found.met,
+                expected=expected(policy, expectation),
+                decided=decided(policy, case, expectation, found) if one.outcome == "fails" and not found.met else (),
+            )
+            for expectation, found in zip(case.expects, one.expectations, strict=False)  # an impossible case decides none
+        ),
+        turns_on=one.decides,
+        reason=one.reason,
+    )
+
+
+def _checked(result: CheckResult) -> doc.Checked:
+    properties = [one for checked in result.policies for one in checked.properties]
+    cases = [one for checked in result.policies for one in checked.cases]
+    verdicts = Counter(one.verdict for one in properties)
+    return doc.Checked(
+        policies=len(result.policies),
+        properties=len(properties),
+        cases=len(cases),
+        verdicts=doc.Verdicts(
+            holds=verdicts["holds"],
+            fails=verdicts["fails"],
+            vacuous=verdicts["vacuous"],
+            hollow=verdicts["hollow"],
+            holds_up_to=verdicts["holds-up-to"],
+            undecided=verdicts["undecided"],
+            known_failures=sum(one.as_claimed and one.property.known_to_fail is not None for one in properties),
+            not_as_claimed=sum(not one.as_claimed for one in properties),
+        ),
+        cases_as_expected=sum(one.outcome == "passes" for one in cases),
+    )

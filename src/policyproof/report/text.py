@@ -1,0 +1,205 @@
+"""The report that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from policyproof.english.claims import gloss_property
+from policyproof.english.gloss import gloss_rule, gloss_statement, gloss_term
+from policyproof.english.lists import counted, joined
+from policyproof.english.story import brief, story
+from policyproof.english.verdicts import decided, expected, explanation, rests_on, verdict_words
+from policyproof.policy.model import Policy
+from policyproof.policy.printing import case_text
+from policyproof.questions.results import CaseResult, CheckResult, PolicyResult, PropertyResult
+from policyproof.report.console import Console, Style
+from policyproof.report.frames import frame
+from policyproof.report.layout import block, wrapped
+from policyproof.report.letters import harmless
+
+DISCLAIMER = "This is a model of the rules, not legal advice."
+
+
+class TextOptions(msgspec.Struct, frozen=True):
+    """`read_back`: print each rule as it is understood. `as_case`: print each scenario as a case too."""
+
+    read_back: bool = False
+    as_case: bool = False
+    console: Console = Console()
+
+
+def render(result: CheckResult, options: TextOptions) -> str:
+    """The whole report, with a newline at its end."""
+    return _Renderer(options).report(result)
+
+
+class _Renderer:
+    """Lays the report out for one console."""
+
+    def __init__(self, options: TextOptions) -> None:
+        self.options = options
+        self.console = options.console
+
+    def report(self, result: CheckResult) -> str:
+        blocks = ["\n".join(frame(found, result.sources, self.console)) for found in result.diagnostics]
+        for checked in result.policies:
+            blocks += self._policy(checked)
+        blocks.append(self._lines(_foot(result)))
+        return "\n\n".join(blocks) + "\n"
+
+    def _lines(self, texts: Iterable[str], margin: str = "") -> str:
+        return "\n".join(line for text in texts for line in self._wrapped(text, margin))
+
+    def _wrapped(self, text: str, margin: str, rest: str | None = None) -> list[str]:
+        return wrapped(harmless(text), self.console.width, margin, margin if rest is None else rest)
+
+    def _headed(self, head: str, shown: str, text: str) -> list[str]:
+        """A paragraph that begins with `head`, painted as `shown` after it has been folded."""
+        lines = self._wrapped(f"{head} {text}".rstrip(), "", "    ")
+        lines[0] = lines[0].replace(head, shown, 1)
+        return lines
+
+    def _policy(self, checked: PolicyResult) -> Iterator[str]:
+        policy = checked.policy
+        as_of = f", as of {policy.as_of}" if policy.as_of else ""
+        title = self.console.paint(harmless(policy.title or policy.name), "strong")
+        yield f"{title}\n{harmless(f'{policy.name} ({policy.path}{as_of})')}"
+        if self.options.read_back:
+            yield "\n".join(self._read_back(policy))
+        for one in checked.properties:
+            yield "\n".join(self._property(policy, one))
+        if checked.cases:
+            yield "\n".join(line for one in checked.cases for line in self._case(policy, one))
+
+    # ---- properties
+
+    def _property(self, policy: Policy, one: PropertyResult) -> list[str]:
+        declared = one.property
+        words = verdict_words(policy, declared, one.verdict, one.people)
+        style: Style = "bad" if not one.as_claimed else "good" if declared.known_to_fail is None else "known"
+        place = f"{declared.name} (line {declared.span.line}):"
+        shown = f"{place} {self.console.paint(words, style)}."
+        lines = self._headed(f"{place} {words}.", shown, declared.title or "")
+        if declared.title is None:
+            lines += block(harmless(gloss_property(policy, declared)), self.console.width, "    ")
+        for sentence in explanation(policy, declared, one.verdict, people=one.people, reason=one.reason):
+            lines += self._wrapped(sentence, "    ")
+        several = len(one.tellings) > 1
+        for number, telling in enumerate(one.tellings, start=1):
+            if several:
+                lines.append(f"    Way {number} of {len(one.tellings)}:")
+            for line in story(policy, declared, telling) if number == 1 else [brief(policy, telling)]:
+                lines += self._wrapped(line, "      ")
+            if self.options.as_case:
+                lines += _as_case(policy, one, number)
+        if one.all_ways:
+            lines.append("    There is no other way: proved." if several else "    This is the only way: proved.")
+        if one.rests_on is not None and (ground := rests_on(policy, one.rests_on)):
+            lines += self._wrapped(ground, "    ")
+        if one.unvouched:
+            without = joined([f"`{name}`" for name in one.unvouched])
+            lines += self._wrapped(f"Words without a standard, which are never struck: {without}.", "    ")
+        for note in one.notes:
+            lines += self._wrapped(note, "    ")
+        return lines
+
+    # ---- read-back
+
+    def _read_back(self, policy: Policy) -> list[str]:
+        lines = ["As this tool understands it:"]
+        statements = (*policy.assumptions.values(), *policy.hypotheses.values())
+        glosses = [
+            *((statement.name, gloss_statement(policy, statement)) for statement in statements),
+            *((term.name, gloss_term(policy, term)) for term in policy.terms.values()),
+            *((rule.name, gloss_rule(policy, rule)) for rule in policy.rules.values()),
+            *((declared.name, gloss_property(policy, declared)) for declared in policy.properties.values()),
+        ]
+        for name, text in glosses:
+            first, *others = harmless(text).splitlines()
+            lines += self._wrapped(f"{name}: {first}", "  ", "      ")
+            lines += block("\n".join(others), self.console.width, "    ") if others else []
+        return lines
+
+    # ---- cases
+
+    def _case(self, policy: Policy, one: CaseResult) -> list[str]:
+        words, style, texts = _outcome(policy, one)
+        name = f"{one.case.name} (line {one.case.span.line})"
+        lines = self._headed(f"case {words}:", f"case {self.console.paint(words, style)}:", name)
+        for text in texts:
+            lines += self._wrapped(text, "    ")
+        return lines
+
+
+def _as_case(policy: Policy, one: PropertyResult, number: int) -> list[str]:
+    telling = one.tellings[number - 1]
+    title = f"{one.property.name}, way {number}" if len(one.tellings) > 1 else one.property.name
+    text = case_text(policy, telling.scenario, title, telling.expectations)
+    return ["", *(f"      {line}".rstrip() for line in text.splitlines())]
+
+
+def _outcome(policy: Policy, one: CaseResult) -> tuple[str, Style, list[str]]:
+    """A case's outcome in a word or two, and what there is to say of it."""
+    match one.outcome:
+        case "passes":
+            return "as expected", "good", []
+        case "open":
+            return "open", "bad", [f"What is given leaves it open: it turns on `{one.decides}`. Say what it is."]
+        case "impossible":
+            return "impossible", "bad", ["No course of events meets what is given."]
+        case "undecided":
+            return "undecided", "doubtful", [f"A limit was reached: {one.reason}."]
+        case "fails":
+            texts = []
+            for expectation, found in zip(one.case.expects, one.expectations, strict=True):
+                if not found.met:
+                    decision, *others = decided(policy, one.case, expectation, found)
+                    texts.append(f"Expected (line {found.span.line}): {expected(policy, expectation)}")
+                    texts += [f"The policy decides: {decision}", *others]
+            return "not as expected", "bad", texts
+
+
+def _foot(result: CheckResult) -> Iterator[str]:
+    """What was checked, in numbers; known failures are counted by themselves."""
+    properties = [one for checked in result.policies for one in checked.properties]
+    cases = [one for checked in result.policies for one in checked.cases]
+    scope = [counted(len(result.policies), "policy"), counted(len(properties), "property"), counted(len(cases), "case")]
+    yield f"Checked: {joined(scope)}."
+    if properties:
+        yield _counts(result)
+    bad = sum(one.outcome != "passes" for one in cases)
+    if cases:
+        yield f"{counted(len(cases) - bad, 'case')} as expected; {bad} not."
+    if not properties and not cases and result.policies:
+        yield "Nothing was checked: no policy claims anything."
+    errors = sum(found.severity == "error" for found in result.diagnostics)
+    if errors:
+        yield f"{counted(errors, 'error')}: what {'it concerns' if errors == 1 else 'they concern'} was not checked."
+    yield DISCLAIMER
+
+
+def _counts(result: CheckResult) -> str:
+    """``12 as claimed; 13 fail as known; 1 not as claimed: `told` (vacuous).`` What a limit left open is counted by itself."""
+    as_claimed = known = 0
+    wrong: list[str] = []
+    unsettled: list[str] = []
+    for checked in result.policies:
+        for one in checked.properties:
+            law = f" of {checked.policy.name}" if len(result.policies) > 1 else ""
+            words = verdict_words(checked.policy, one.property, one.verdict, one.people)
+            told = f"`{one.property.name}`{law} ({words})"
+            if one.verdict in {"undecided", "holds-up-to"}:
+                unsettled.append(told)
+            elif not one.as_claimed:
+                wrong.append(told)
+            elif one.property.known_to_fail is not None:
+                known += 1
+            else:
+                as_claimed += 1
+    parts = [f"{as_claimed} as claimed", f"{known} {'fails' if known == 1 else 'fail'} as known"]
+    parts.append(f"{len(wrong)} not as claimed{': ' if wrong else ''}{joined(wrong)}")
+    if unsettled:
+        parts.append(f"{len(unsettled)} not settled: {joined(unsettled)}")
+    return f"{'; '.join(parts)}."

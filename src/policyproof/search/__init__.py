@@ -1,0 +1,1 @@
+"""Answers worth showing: found, made canonical, replayed, and reduced to what matters."""

@@ -1,0 +1,40 @@
+"""What a proof rests on: a minimal set of sentences, and of parties that must obey."""
+
+from __future__ import annotations
+
+from policyproof.encode.alternatives import Question
+from policyproof.encode.lawful import Sentence
+from policyproof.english.material import RestsOn
+from policyproof.search.decide import Room, Ruled
+
+
+def reasons(ruled: Ruled) -> RestsOn:
+    """The sentences that the refutations need, spared one by one in the order of declaration."""
+    needed: dict[tuple[str, str, tuple[str, ...]], Sentence] = {}
+    for room, question in ruled.proofs:
+        for sentence in _core(room, question):
+            needed[(sentence.source, sentence.name, sentence.parties)] = sentence
+    sentences = list(needed.values())
+    return RestsOn(
+        rules=_names(sentences, "rule"),
+        assumptions=_names(sentences, "assumption"),
+        hypotheses=_names(sentences, "hypothesis"),
+        parties=tuple(dict.fromkeys(party for sentence in sentences for party in sentence.parties)),
+    )
+
+
+def _names(sentences: list[Sentence], source: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sentence.name for sentence in sentences if sentence.source == source))
+
+
+def _core(room: Room, question: Question) -> list[Sentence]:
+    base = [question.either(room.engine.terms)]
+    sentences = list(question.sentences)
+    if len(question.alternatives) == 1 and question.alternatives[0].besides is not None:
+        base = [question.alternatives[0].besides]
+        sentences += question.alternatives[0].parts
+    for sentence in list(sentences):
+        rest = [other for other in sentences if other is not sentence]
+        if room.refutes([*base, *(other.lit for other in rest)]):
+            sentences = rest
+    return sentences

@@ -1,0 +1,158 @@
+"""Questions to Z3: one solver for many questions about one arena of terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import count
+from typing import TYPE_CHECKING, Final
+
+from policyproof.solve.answers import Answer, Limits, Model, Satisfiable, Unknown, Unsatisfiable
+from policyproof.solve.smtlib import Writer
+
+if TYPE_CHECKING:
+    import z3
+
+    from policyproof.logic.terms import Lit, Terms
+
+_FIRST_TRY: Final = 10
+"""The shared solver gets this fraction of the work limit; what it cannot answer, a fresh solver is asked with the whole of it.
+
+So an answer does not depend on which questions came before."""
+
+_solvers = count()
+"""Numbers the solvers of a process: their names must differ, since Z3 knows definitions by name in the whole process."""
+
+
+class Session:
+    """Asks whether terms can be true together. Learns from question to question; its answers do not depend on that."""
+
+    def __init__(self, terms: Terms, limits: Limits) -> None:
+        self.terms = terms
+        self.limits = limits
+        self._always: dict[Lit, None] = {}
+        self._solver = _Solver(terms, max(1, limits.work // _FIRST_TRY), limits.memory)
+
+    def always(self, lits: Iterable[Lit]) -> None:
+        """Suppose these in every question from now on."""
+        new = [lit for lit in dict.fromkeys(lits) if lit not in self._always]
+        self._always.update(dict.fromkeys(new))
+        self._solver.suppose(new)
+
+    def prepare(self, lits: Iterable[Lit]) -> None:
+        """Load what will be asked about, all at once (cheaper than piece by piece)."""
+        self._solver.load(lits)
+
+    def ask(self, lits: Sequence[Lit], *, model: bool = True) -> Answer:
+        """Can all of these be true together? Without `model`, a yes comes with an empty one, and sooner."""
+        answer = self._solver.ask(lits, model=model)
+        if isinstance(answer, Unknown):
+            fresh = _Solver(self.terms, self.limits.work, self.limits.memory)
+            fresh.suppose(list(self._always))
+            answer = fresh.ask(lits, model=model)
+        return answer
+
+
+class _Solver:
+    """One Z3 solver. Answers are read through the C interface: thousands of small values, of which few are looked at twice."""
+
+    def __init__(self, terms: Terms, work: int, memory: int) -> None:
+        import z3  # noqa: PLC0415  # 50 ms that a command without questions need not pay
+
+        self._terms = terms
+        self._z3 = z3
+        z3.set_param("memory_max_size", memory)
+        self._solver = z3.SimpleSolver()
+        self._context = self._solver.ctx.ref()
+        # an interrupt is the user's, and no limit
+        self._solver.set(random_seed=0, rlimit=work, ctrl_c=False)
+        self._writer = Writer(terms, f"s{next(_solvers)}")
+        self._loaded: set[Lit] = set()
+        self._names: dict[Lit, z3.BoolRef] = {}
+        self._asts: dict[Lit, z3.Ast] = {}
+        self._integers: list[tuple[str, int, z3.FuncDeclRef]] = []
+        self._booleans: dict[int, z3.FuncDeclRef] = {}
+
+    def suppose(self, lits: Sequence[Lit]) -> None:
+        if lits:
+            self._solver.from_string(self._writer.assertions(lits))
+
+    def load(self, lits: Iterable[Lit]) -> None:
+        wanted = [lit for lit in dict.fromkeys(lits) if lit > 1 and not self._is_variable(lit) and lit not in self._loaded]
+        if wanted:
+            self._solver.from_string(self._writer.activations(wanted))
+            self._loaded.update(wanted)
+
+    def ask(self, lits: Sequence[Lit], *, model: bool) -> Answer:
+        if 1 in lits:
+            return Unsatisfiable()
+        asked = [lit for lit in dict.fromkeys(lits) if lit > 1]
+        z3 = self._z3
+        try:
+            self.load(asked)
+            names = [self._asts.get(lit) or self._ast(lit) for lit in asked]
+            assumed = (z3.Ast * len(names))(*names)
+            outcome = z3.z3core.Z3_solver_check_assumptions(self._context, self._solver.solver, len(names), assumed)
+        except z3.Z3Exception as failure:
+            return Unknown(_limit(str(failure)))
+        match outcome:
+            case 1:
+                return Satisfiable(self._model() if model else Model({}, [], []))
+            case -1:
+                return Unsatisfiable()
+            case _:
+                return Unknown(_limit(self._solver.reason_unknown()))
+
+    def _is_variable(self, lit: Lit) -> bool:
+        return self._terms.nodes[lit >> 1][0] == "bool"
+
+    def _ast(self, lit: Lit) -> z3.Ast:
+        found = self._asts[lit] = self._name(lit).ast
+        return found
+
+    def _name(self, lit: Lit) -> z3.BoolRef:
+        found = self._names.get(lit)
+        if found is None:
+            if self._is_variable(lit):
+                made = self._z3.Bool(self._writer.variable(lit >> 1))
+                self._booleans[lit >> 1] = made.decl()
+                found = self._z3.Not(made) if lit & 1 else made
+            else:
+                found = self._z3.Bool(self._writer.switch(lit))
+            self._names[lit] = found
+        return found
+
+    def _declare(self) -> None:
+        """Keep what is needed to read the values of the variables declared since the last model."""
+        booleans, integers = self._writer.take_new()
+        self._booleans.update((index, self._z3.Bool(name).decl()) for index, name in booleans)
+        self._integers += [(kind, index, self._z3.Int(name).decl()) for kind, index, name in integers]
+
+    def _model(self) -> Model:
+        """The values of all variables; those that the solver left open are no, or 0."""
+        self._declare()
+        library = self._z3.z3core
+        context = self._context
+        values = library.Z3_solver_get_model(context, self._solver.solver)
+        library.Z3_model_inc_ref(context, values)
+        booleans: dict[int, bool] = {}
+        for index, declaration in self._booleans.items():
+            value = library.Z3_model_get_const_interp(context, values, declaration.ast)
+            if value:
+                booleans[index] = library.Z3_get_bool_value(context, value) == 1
+        found = {"t": [0] * len(self._terms.times), "n": [0] * len(self._terms.numbers)}
+        for kind, index, declaration in self._integers:
+            value = library.Z3_model_get_const_interp(context, values, declaration.ast)
+            if value:
+                found[kind][index] = int(library.Z3_get_numeral_string(context, value))
+        library.Z3_model_dec_ref(context, values)
+        return Model(booleans, found["t"], found["n"])
+
+
+def _limit(reason: str) -> str:
+    """Which limit was hit, in words that name no solver."""
+    lowered = reason.lower()
+    if "memory" in lowered:
+        return "the memory limit"
+    if "resource" in lowered or "cancel" in lowered or "limit" in lowered:
+        return "the work limit (`--limit`)"
+    return "a question outside what can be decided"

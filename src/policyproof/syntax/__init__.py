@@ -1,0 +1,1 @@
+"""Text to tree: the only room that knows how a policy is spelt."""

@@ -1,0 +1,142 @@
+"""Evaluator and encoder read the same scenario alike: formulas, decisions, lawfulness, at the end and at minutes of it."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from meaning.told import read
+from oracle.courses import alike_up_to, random_scenario
+from oracle.policies import random_policy
+from oracle.vocabulary import Knobs
+from policyproof.encode.free import free_variables
+from policyproof.encode.lawful import lawful as sentences
+from policyproof.encode.questions import Engine
+from policyproof.encode.world import ClosedWorld
+from policyproof.logic.terms import END as LAST
+from policyproof.logic.terms import Lit, Terms, Time
+from policyproof.meaning.decisions import Meaning
+from policyproof.meaning.lawful import lawful
+from policyproof.meaning.moments import END
+from policyproof.policy.formulas import Formula
+from policyproof.policy.model import Policy
+from policyproof.scenario import Scenario
+from policyproof.solve.answers import Model
+
+SCENARIOS = 6
+KNOBS = Knobs(facts=3, events=3, actions=2, rules=8, properties=5, durations=2)
+
+
+class Pinned:
+    """A closed world in which everything is as one scenario has it."""
+
+    def __init__(self, policy: Policy, scenario: Scenario) -> None:
+        size = max((len(group) for group in scenario.individuals.values()), default=0)
+        self.engine = Engine(policy, ClosedWorld(policy, Terms(), size))
+        self.scenario = scenario
+        self.names = {
+            f"{entity}.{i}": name for entity, group in scenario.individuals.items() for i, name in enumerate(group, start=1)
+        }
+        self.zero = self.engine.terms.time("zero")
+
+    def at(self, minute: int) -> Time:
+        return (self.zero[0], minute)
+
+    def said(self, lit: Lit) -> bool:
+        terms = self.engine.terms
+        booleans = {index: self._true(node[1]) for index, node in enumerate(terms.nodes) if node[0] == "bool"}
+        return Model(booleans, [self._minute(key) for key in terms.times], []).makes_true(terms, [lit])
+
+    def _named(self, args: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(self.names.get(arg, arg) for arg in args)
+
+    def _true(self, key: object) -> bool:
+        match key:
+            case ("in", _, str(who)):
+                return who in self.names
+            case ("happens", str(name), tuple() as args):
+                return (name, self._named(args)) in self.scenario.events
+            case ("fact", str(name), tuple() as args):
+                return self.scenario.facts.get((name, self._named(args)), False) is True
+            case ("value", str(name), tuple() as args, str(value)):
+                return self.scenario.facts.get((name, self._named(args))) == self.names.get(value, value)
+            case ("doer", str(name), tuple() as args, party):
+                return self.scenario.doers.get((name, self._named(args))) == party
+            case _:
+                return False
+
+    def _minute(self, key: object) -> int:
+        match key:
+            case ("minute", str(name), tuple() as args):
+                return self.scenario.events.get((name, self._named(args)), 0)
+            case _:
+                return 0
+
+
+def numbers(policy: Policy) -> bool:
+    return any(fact.type in {"number", "duration"} for fact in policy.facts.values())
+
+
+def formulas(policy: Policy) -> list[Formula]:
+    """The closed formulas of a policy's properties and assumptions."""
+    found = [statement.body for statement in policy.assumptions.values()]
+    for declared in policy.properties.values():
+        fields = (getattr(declared.claim, field) for field in declared.claim.__struct_fields__)
+        found += [value for value in fields if isinstance(value, Formula) and not free_variables(value)]
+    return found
+
+
+@pytest.mark.parametrize("block", range(12))
+def test_formulas_decisions_and_lawfulness(block: int) -> None:
+    for seed in range(block * 20, block * 20 + 20):
+        policy = read(random_policy(seed, KNOBS))
+        if numbers(policy):  # brute force covers them
+            continue
+        rng = Random(seed)
+        for _ in range(SCENARIOS):
+            scenario = random_scenario(policy, rng, people=2)
+            compare(policy, scenario, f"random_policy({seed}), {scenario}")
+
+
+def compare(policy: Policy, scenario: Scenario, where: str) -> None:
+    pinned, meaning = Pinned(policy, scenario), Meaning(policy, scenario)
+    engine = pinned.engine
+    minutes = sorted({minute + shift for minute in scenario.events.values() for shift in (-1, 0, 1)} or {0})[:9]
+    for formula in formulas(policy):
+        read_at_end = pinned.said(engine.reader.read(formula, {}, LAST, (LAST,), engine.plain, 0))
+        assert read_at_end == meaning.holds(formula, END, END, {}), f"{formula}\nat the end of {where}"
+        for minute in minutes:
+            m = pinned.at(minute)
+            for h, horizon in (((m,), minute), ((LAST,), END)):
+                said = pinned.said(engine.reader.read(formula, {}, m, h, engine.plain, 0))
+                assert said == meaning.holds(formula, minute, horizon, {}), f"{formula}\nat {minute}, {horizon} of {where}"
+    for name, event in policy.events.items():
+        if event.is_action and not event.params:
+            for minute in minutes:
+                m = pinned.at(minute)
+                said = pinned.said(engine.law.asked(name, (), m, (m,), engine.plain, 0))
+                assert said == meaning.anybody_may((name, ()), minute), f"may {name} at {minute} of {where}"
+    for m, moment in ((LAST, END), *((pinned.at(minute), minute) for minute in minutes)):
+        said = all(pinned.said(sentence.lit) for sentence in sentences(engine.law, m, (), 0))
+        assert said == lawful(policy, scenario, (), moment).lawful, f"lawful by {moment} of {where}"
+
+
+def test_permissions_never_see_the_future() -> None:
+    """Two scenarios alike up to a minute agree on what may be done then, in the encoder too."""
+    for seed in range(150):
+        policy = read(random_policy(seed, KNOBS))
+        if numbers(policy):
+            continue
+        rng = Random(seed)
+        scenario = random_scenario(policy, rng, people=1)
+        minute = rng.choice([*scenario.events.values(), 0])
+        other = alike_up_to(policy, scenario, minute, rng)
+        for name, event in policy.events.items():
+            if event.is_action and not event.params:
+                said = []
+                for one in (scenario, other):
+                    pinned = Pinned(policy, one)
+                    m = pinned.at(minute)
+                    said.append(pinned.said(pinned.engine.law.asked(name, (), m, (m,), pinned.engine.plain, 0)))
+                assert said[0] == said[1], f"random_policy({seed}), {scenario}, {other}, {minute}"

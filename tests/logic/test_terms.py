@@ -1,0 +1,115 @@
+"""Terms mean what they say."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policyproof.logic.terms import END, FALSE, TRUE, Lit, Terms
+
+TREES = st.recursive(
+    st.integers(0, 5),
+    lambda inner: st.tuples(st.sampled_from(["and", "or", "not", "iff", "two"]), st.lists(inner, min_size=1, max_size=4)),
+    max_leaves=20,
+)
+VALUES = st.tuples(*[st.booleans()] * 3, *[st.integers(-3, 3)] * 3)
+
+
+def build(terms: Terms, tree: object) -> Lit:
+    match tree:
+        case int(atom) if atom < 3:
+            return terms.boolean(atom)
+        case int(atom):
+            pairs = [("x", "y"), ("y", "z"), ("z", "x")]
+            left, right = pairs[atom - 3]
+            return terms.before(terms.time(left), terms.time(right))
+        case ("and", [*items]):
+            return terms.conj([build(terms, item) for item in items])
+        case ("or", [*items]):
+            return terms.disj([build(terms, item) for item in items])
+        case ("not", [first, *_]):
+            return build(terms, first) ^ 1
+        case ("iff", [first, *rest]):
+            return terms.iff(build(terms, first), build(terms, rest[0] if rest else first))
+        case ("two", [*items]):
+            return terms.at_least(2, [build(terms, item) for item in items])
+        case _:
+            raise AssertionError(tree)
+
+
+def truth(tree: object, values: tuple[object, ...]) -> bool:
+    match tree:
+        case int(atom) if atom < 3:
+            return bool(values[atom])
+        case int(atom):
+            x, y, z = (int(value) for value in values[3:])  # type: ignore[call-overload] # integers, as drawn
+            return bool([x < y, y < z, z < x][atom - 3])
+        case ("and", [*items]):
+            return all(truth(item, values) for item in items)
+        case ("or", [*items]):
+            return any(truth(item, values) for item in items)
+        case ("not", [first, *_]):
+            return not truth(first, values)
+        case ("iff", [first, *rest]):
+            return truth(first, values) == truth(rest[0] if rest else first, values)
+        case ("two", [*items]):
+            return sum(truth(item, values) for item in items) >= 2
+        case _:
+            raise AssertionError(tree)
+
+
+def assigned(terms: Terms, values: tuple[object, ...]) -> tuple[dict[int, bool], list[int]]:
+    booleans = {terms.boolean(atom) >> 1: bool(values[atom]) for atom in range(3)}
+    for name in "xyz":
+        terms.time(name)
+    by_name = dict(zip("xyz", values[3:], strict=True))
+    return booleans, [int(by_name[name]) for name in terms.times]  # type: ignore[call-overload,index] # integers, as drawn
+
+
+@given(TREES, VALUES)
+def test_terms_evaluate_as_the_formula_they_were_built_from(tree: object, values: tuple[object, ...]) -> None:
+    terms = Terms()
+    lit = build(terms, tree)
+    booleans, times = assigned(terms, values)
+    found = terms.evaluate([lit], booleans, times, [])
+    assert (found[lit >> 1] != bool(lit & 1)) == truth(tree, values)
+
+
+@given(TREES, VALUES)
+def test_a_justification_suffices(tree: object, values: tuple[object, ...]) -> None:
+    """Whatever the other atoms are, the term keeps its truth."""
+    terms = Terms()
+    lit = build(terms, tree)
+    booleans, times = assigned(terms, values)
+    found = terms.evaluate([lit], booleans, times, [])
+    kept = {atom >> 1: not atom & 1 for atom in terms.justify([lit], found, frozenset())}
+    rest = {index: truth_ for index, truth_ in found.items() if not terms.parts[index] and index}
+    for flipped in rest:
+        if flipped not in kept:
+            again = {**rest, **{index: not rest[index] for index in rest if index not in kept}}
+            assert _closed(terms, lit, again) == (found[lit >> 1] != bool(lit & 1))
+            break
+
+
+def _closed(terms: Terms, lit: Lit, atoms: dict[int, bool]) -> bool:
+    values: dict[int, bool] = {0: True, **atoms}
+    for index in terms.cone([lit]):
+        if terms.parts[index]:
+            values[index] = all(values[part >> 1] != bool(part & 1) for part in terms.parts[index])
+    return values[lit >> 1] != bool(lit & 1)
+
+
+def test_equal_terms_are_one() -> None:
+    terms = Terms()
+    x, y = terms.time("x"), terms.time("y")
+    assert terms.not_after(x, y) == terms.before(y, x) ^ 1
+    assert terms.conj([terms.boolean(1), terms.boolean(2)]) == terms.conj([terms.boolean(2), terms.boolean(1)])
+    assert terms.conj([terms.boolean(1), terms.boolean(1) ^ 1]) == FALSE
+
+
+def test_nothing_is_after_the_end() -> None:
+    terms = Terms()
+    x = terms.time("x")
+    assert terms.not_after(x, END) == TRUE
+    assert terms.not_after(END, x) == FALSE
+    assert terms.before(END, END) == FALSE

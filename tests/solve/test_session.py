@@ -1,0 +1,55 @@
+"""What the solver is told, and what it may answer."""
+
+from __future__ import annotations
+
+from policyproof.logic.terms import Terms
+from policyproof.solve.answers import Limits, Satisfiable, Unknown, Unsatisfiable
+from policyproof.solve.session import Session
+from policyproof.solve.smtlib import script
+
+
+def test_answers_and_models() -> None:
+    terms = Terms()
+    x, y = terms.time("x"), terms.time("y")
+    a = terms.boolean("a")
+    either = terms.disj((a, terms.before(x, y)))
+    session = Session(terms, Limits())
+    answer = session.ask([either, a ^ 1])
+    assert isinstance(answer, Satisfiable)
+    assert answer.model.makes_true(terms, [either, a ^ 1, terms.before(x, y)])
+    assert isinstance(session.ask([either, a ^ 1, terms.before(y, x)]), Unsatisfiable)
+
+
+def test_what_always_holds_holds_in_a_fresh_solver_too() -> None:
+    terms = Terms()
+    a, b = terms.boolean("a"), terms.boolean("b")
+    session = Session(terms, Limits())
+    session.always([terms.disj((a, b))])
+    assert isinstance(session.ask([a ^ 1, b ^ 1]), Unsatisfiable)
+
+
+def test_two_arenas_do_not_mix() -> None:
+    for key in ("a", "b"):
+        terms = Terms()
+        lit = terms.boolean(key) if key == "a" else terms.boolean(key) ^ 1
+        assert isinstance(Session(terms, Limits()).ask([lit]), Satisfiable)
+
+
+def test_a_limit_is_no_answer() -> None:
+    terms = Terms()
+    numbers = [terms.number(i) for i in range(30)]
+    hard = [
+        terms.at_most({n: 3 + i, numbers[(i * 7 + 1) % 30]: -5, numbers[(i * 11 + 3) % 30]: 2}, i - 9)
+        for i, n in enumerate(numbers)
+    ]
+    answer = Session(terms, Limits(work=1)).ask([terms.disj(hard), terms.conj(hard) ^ 1])
+    assert isinstance(answer, Unknown)
+    assert "limit" in answer.reason
+
+
+def test_the_text_is_made_of_our_own_names() -> None:
+    terms = Terms()
+    text = script(terms, [terms.conj([terms.boolean("x | y \\"), terms.before(terms.time("née"), terms.time("b"))])])
+    assert text.isascii()
+    assert "|" not in text
+    assert text.endswith("(check-sat)\n")
