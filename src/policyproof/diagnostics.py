@@ -76,5 +76,8 @@ CODES: Final[dict[str, str]] = {
     "PP201": "a property or case that says the same thing twice",
     "PP202": "a claim about something that is no action",
     "PP203": "times that cannot stand together in a case",
+    "PP204": "assumptions that no scenario meets",
+    "PP206": "a case whose givens no scenario meets",
+    "PP207": "a case that leaves open a value that decides it",
 }
 """The catalogue of codes: PP0xx text, PP1xx names and types, PP2xx properties and cases."""

@@ -19,9 +19,10 @@ from policyproof.logic.terms import Lit, Terms, Time
 from policyproof.meaning.decisions import Meaning
 from policyproof.meaning.lawful import lawful
 from policyproof.meaning.moments import END
+from policyproof.meaning.nature import instances
 from policyproof.policy.formulas import Formula
-from policyproof.policy.model import Policy
-from policyproof.scenario import Scenario
+from policyproof.policy.model import Event, Policy
+from policyproof.scenario import Instance, Scenario
 from policyproof.solve.answers import Model
 
 SCENARIOS = 6
@@ -45,8 +46,17 @@ class Pinned:
 
     def said(self, lit: Lit) -> bool:
         terms = self.engine.terms
-        booleans = {index: self._true(node[1]) for index, node in enumerate(terms.nodes) if node[0] == "bool"}
-        return Model(booleans, [self._minute(key) for key in terms.times], []).makes_true(terms, [lit])
+        booleans = {index: self._true(node[1]) for index in terms.cone([lit]) if (node := terms.nodes[index])[0] == "bool"}
+        times = [self._minute(key) for key in terms.times]
+        return Model(booleans, times, [self._number(key) for key in terms.numbers]).makes_true(terms, [lit])
+
+    def acts(self, action: Event) -> list[tuple[Instance, tuple[str, ...]]]:
+        """Every instance of an action, as the scenario and as the engine names it."""
+        theirs = {name: who for who, name in self.names.items()}
+        return [
+            ((action.name, args), tuple(theirs.get(arg, arg) for arg in args))
+            for args in instances(self.engine.policy, self.scenario, action.params)
+        ]
 
     def _named(self, args: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(self.names.get(arg, arg) for arg in args)
@@ -73,9 +83,12 @@ class Pinned:
             case _:
                 return 0
 
-
-def numbers(policy: Policy) -> bool:
-    return any(fact.type in {"number", "duration"} for fact in policy.facts.values())
+    def _number(self, key: object) -> int:
+        match key:
+            case ("number", str(name), tuple() as args):
+                return int(self.scenario.facts.get((name, self._named(args)), 0))
+            case _:
+                return 0
 
 
 def formulas(policy: Policy) -> list[Formula]:
@@ -89,10 +102,18 @@ def formulas(policy: Policy) -> list[Formula]:
 
 @pytest.mark.parametrize("block", range(12))
 def test_formulas_decisions_and_lawfulness(block: int) -> None:
-    for seed in range(block * 20, block * 20 + 20):
+    compare_seeds(range(block * 20, block * 20 + 20))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("block", range(100))
+def test_many_formulas_decisions_and_lawfulness(block: int) -> None:
+    compare_seeds(range(10_000 + block * 40, 10_000 + block * 40 + 40))
+
+
+def compare_seeds(seeds: range) -> None:
+    for seed in seeds:
         policy = read(random_policy(seed, KNOBS))
-        if numbers(policy):  # brute force covers them
-            continue
         rng = Random(seed)
         for _ in range(SCENARIOS):
             scenario = random_scenario(policy, rng, people=2)
@@ -112,11 +133,11 @@ def compare(policy: Policy, scenario: Scenario, where: str) -> None:
                 said = pinned.said(engine.reader.read(formula, {}, m, h, engine.plain, 0))
                 assert said == meaning.holds(formula, minute, horizon, {}), f"{formula}\nat {minute}, {horizon} of {where}"
     for name, event in policy.events.items():
-        if event.is_action and not event.params:
+        for act, x in pinned.acts(event) if event.is_action else ():
             for minute in minutes:
                 m = pinned.at(minute)
-                said = pinned.said(engine.law.asked(name, (), m, (m,), engine.plain, 0))
-                assert said == meaning.anybody_may((name, ()), minute), f"may {name} at {minute} of {where}"
+                said = pinned.said(engine.law.asked(name, x, m, (m,), engine.plain, 0))
+                assert said == meaning.anybody_may(act, minute), f"may {act} at {minute} of {where}"
     for m, moment in ((LAST, END), *((pinned.at(minute), minute) for minute in minutes)):
         said = all(pinned.said(sentence.lit) for sentence in sentences(engine.law, m, (), 0))
         assert said == lawful(policy, scenario, (), moment).lawful, f"lawful by {moment} of {where}"
@@ -126,17 +147,15 @@ def test_permissions_never_see_the_future() -> None:
     """Two scenarios alike up to a minute agree on what may be done then, in the encoder too."""
     for seed in range(150):
         policy = read(random_policy(seed, KNOBS))
-        if numbers(policy):
-            continue
         rng = Random(seed)
         scenario = random_scenario(policy, rng, people=1)
         minute = rng.choice([*scenario.events.values(), 0])
         other = alike_up_to(policy, scenario, minute, rng)
         for name, event in policy.events.items():
-            if event.is_action and not event.params:
+            if event.is_action:
                 said = []
-                for one in (scenario, other):
-                    pinned = Pinned(policy, one)
+                for pinned in (Pinned(policy, scenario), Pinned(policy, other)):
                     m = pinned.at(minute)
-                    said.append(pinned.said(pinned.engine.law.asked(name, (), m, (m,), pinned.engine.plain, 0)))
+                    asked = [pinned.engine.law.asked(name, x, m, (m,), pinned.engine.plain, 0) for _, x in pinned.acts(event)]
+                    said.append([pinned.said(lit) for lit in asked])
                 assert said[0] == said[1], f"random_policy({seed}), {scenario}, {other}, {minute}"

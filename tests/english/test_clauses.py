@@ -31,8 +31,8 @@ NEGATIONS = re.compile(r"\b(not|no|never|nobody|nothing|none|cannot|neither|nor|
         ("the entity learned it in therapy", "the entity did not learn it in therapy"),
         ("Person 1 agrees to the release", "Person 1 does not agree to the release"),
         ("the agency deletes or restricts the data", "it is not so that the agency deletes or restricts the data"),
-        ("the owner agrees, and Ring has verified it", "it is not so that the owner agrees, and Ring has verified it"),
-        ("the data are no longer needed", 'this is not so: "the data are no longer needed"'),
+        ("the owner agrees, and Ring has verified it", "the owner does not agree, or Ring has not verified it"),
+        ("the data are no longer needed", "the data are still needed"),
         ("consent of the owner", "this is not so: consent of the owner"),
         ("everybody shown agrees", "not everybody shown agrees"),
         ("the person who asks signs the form", "the person who asks does not sign the form"),
@@ -60,6 +60,12 @@ def test_negation(text: str, negated: str) -> None:
         ),
         ("the court denies it", "the court has denied it", "the court denied it", "the court had denied it"),
         (
+            "the owner agrees, and Ring verifies that it is the owner",
+            "the owner has agreed, and Ring has verified that it is the owner",
+            "the owner agreed, and Ring verified that it is the owner",
+            "the owner had agreed, and Ring had verified that it is the owner",
+        ),
+        (
             "it gives or sells the data",
             "it has given or sold the data",
             "it gave or sold the data",
@@ -83,6 +89,10 @@ def test_negated_tenses() -> None:
     assert (
         tell("Ring believes that somebody is hurt", "pluperfect", negative=True) == "Ring had not believed that anybody is hurt"
     )
+    assert tell("the owner agrees, and Ring verifies it", "pluperfect", negative=True) == (
+        "the owner had not agreed, or Ring had not verified it"
+    )
+    assert tell("the disclosure really cannot wait") == "the disclosure really cannot wait"
     assert tell("Ring does not believe that anybody is hurt", "pluperfect") == "Ring had not believed that anybody is hurt"
 
 

@@ -155,10 +155,10 @@ def test_the_emergency_story_says_what_a_reporter_must_know(policy: Policy) -> N
     assert "Ring's word counted, in good faith:" in text
     assert "although nobody really is in imminent danger" in text
     assert "Nobody else's word counted." in text
-    assert "rule `emergency` (ring.policy:" in text
-    assert 'source: "Amazon to Senator Markey, 1 July 2022", p. 3' in text
+    assert "under its rule `emergency`. It stands in ring.policy:" in text
+    assert 'its source is "Amazon to Senator Markey, 1 July 2022", p. 3.' in text
     assert "If the owner had turned on end-to-end encryption, Ring could not have handed the data to the agency." in text
-    assert "The policy, as of 2022-07-01, allows this" in text
+    assert "The policy, as of 1 July 2022, allows this" in text
 
 
 def test_stories_use_no_name_and_no_word_of_the_trade(policy: Policy) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from english.ring import ring
 from policyproof.english import phrases
-from policyproof.english.lists import article, counted, duration, in_words, joined, ordinal, possessive
+from policyproof.english.lists import article, counted, date, duration, in_words, joined, ordinal, possessive
 from policyproof.english.material import Timing
 from policyproof.english.timing import Told, elapsed, moment
 from policyproof.english.verbs import infinitive, participle, past, third_person
@@ -33,6 +33,7 @@ def test_durations(minutes: int, told: str) -> None:
 
 
 def test_lists_and_numbers() -> None:
+    assert date("2022-07-01") == "1 July 2022"
     assert joined([]) == ""
     assert joined(["a"]) == "a"
     assert joined(["a", "b"], "or") == "a or b"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from policy.told import covered, one, resolved
@@ -348,6 +350,15 @@ def test_a_clash_shows_both_places() -> None:
 @pytest.mark.parametrize(("name", "help_"), [("dangre", "did you mean `danger`?"), ("zzz", "declare it, or correct its name")])
 def test_did_you_mean_only_when_close(name: str, help_: str) -> None:
     assert one(f"term t means {name}\n").help == help_
+
+
+def test_where_most_names_are_wrong_the_messages_come_soon() -> None:
+    text = "".join(f"term t{number} means dangr\n" for number in range(2000))
+    began = time.process_time()
+    diagnostics = resolved(text).diagnostics
+    assert time.process_time() - began < 5
+    assert len(diagnostics) == 2000
+    assert (diagnostics[0].help, diagnostics[-1].help) == ("did you mean `danger`?", "declare it, or correct its name")
 
 
 def test_long_chains_of_terms_are_a_message() -> None:

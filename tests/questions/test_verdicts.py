@@ -161,6 +161,41 @@ def test_two_names_may_be_one_person() -> None:
     assert verdict(policy, "q").verdict == "fails"
 
 
+@pytest.mark.parametrize(
+    ("claim", "people"),
+    [
+        ("never (not (every Person x: shown(x))) and (some Person y: shown(y))", 2),
+        ("never at least 2 Person x: not shown(x)", 2),
+        ("never (exactly 1 Person x: shown(x)) and (at most 1 Person x: not shown(x)) and (at least 2 Person exists)", 2),
+        ("never every Person x: some Person y where not (guardian(x) is y): shown(y)", 0),
+    ],
+)
+def test_as_many_people_as_it_takes(claim: str, people: int) -> None:
+    result = one(claim)
+    assert result.verdict == "fails"
+    assert len(result.tellings[0].scenario.individuals["Person"]) == people
+
+
+def test_what_is_said_of_everybody_is_said_of_each_witness() -> None:
+    policy = law(
+        'assume lit: every Person z where shown(z): encrypted "say"',
+        'assume dark: every Person z where agrees(z): (not encrypted) "say"',
+        "property p: never (some Person x: shown(x)) and (some Person y: agrees(y))",
+    )
+    assert verdict(policy).verdict == "holds"
+
+
+def test_a_dilemma_leaves_out_one_instance_of_its_duty_and_no_other() -> None:
+    """Who has breached it towards somebody else has not been lawful so far."""
+    rules = (
+        "rule told(q: Person): ring must tell(q) within 10 minutes after agrees(q)",
+        "rule ban(q: Person): ring must not tell(q) if told breached",
+    )
+    assert one("no dilemma for ring", *rules).verdict == "holds"
+    sooner = (rules[0], "rule ban(q: Person): ring must not tell(q) if some Person r: agrees(r) more than 10 minutes ago")
+    assert one("no dilemma for ring", *sooner).verdict == "fails"
+
+
 # ---- ways
 
 

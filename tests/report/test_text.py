@@ -68,9 +68,9 @@ def test_the_real_emergency_story_names_whose_words_counted(specs: Path) -> None
         "The requesting agency's word counted, on its assertion: the agency files Ring's emergency request form.",
         "Ring's word counted, in good faith: Ring believes that somebody is in imminent danger",
         "Nobody else's word counted.",
-        "allows this under rule `emergency`",
-        'source: "Amazon (Huseman) to Senator Markey, 1 July 2022"',
-        "could not have handed the data to the agency if the owner had turned on end-to-end encryption",
+        "allows this under its rule `emergency`",
+        'its source is "Amazon (Huseman) to Senator Markey, 1 July 2022"',
+        "If the owner had turned on end-to-end encryption, Ring could not have handed the data to the agency.",
     ):
         assert said in text
     for word in ("solver", "Z3", "True", "None", "sat", "tuple", "danger-believed"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from policyproof.source import Source
@@ -102,3 +104,10 @@ def test_an_edition_that_is_not_known() -> None:
     assert not parse(Source("t", 'policy p "P" language 1 as of 2022-07-01')).diagnostics
     (diagnostic,) = parse(Source("t", 'policy p "P" language 7')).diagnostics
     assert (diagnostic.code, diagnostic.help) == ("PP038", "write `language 1`")
+
+
+def test_a_long_file_takes_time_in_proportion() -> None:
+    text = "policy p\n" + "".join(f"rule r{number}: p may a if b\n" for number in range(4000))
+    began = time.process_time()
+    assert not parse(Source("t", text)).diagnostics
+    assert time.process_time() - began < 2

@@ -88,8 +88,13 @@ def tell(text: str, tense: Tense = "present", *, negative: bool = False) -> str:
     if clause is None:
         return f"this {'is not' if negative else 'is'} so: {text}"
     clause, turned = _upright(clause)
-    negative = negative != turned
     join = _joint(clause)
+    halves = _halves(clause.text) if join == "clauses" and not turned else None
+    if halves is not None and (negative or tense != "present"):
+        return f" {'or' if negative else 'and'} ".join(
+            [f"{tell(halves[0], tense, negative=negative)},", tell(halves[1], tense, negative=negative)]
+        )
+    negative = negative != turned
     if negative and (_negations(clause) or (turned is False and "because" in clause.rest.split())):
         return _affirm(clause, tense) if join == "none" else f'this is not so: "{text}"'
     if tense != "present" and (join == "clauses" or clause.verb in _MODAL):
@@ -241,6 +246,8 @@ def _assemble(clause: Clause, subject: str, words: list[str], *, negative: bool 
     rest = clause.rest if rest is None else rest
     first, others = words[0], words[1:]
     middle = ["not"] if negative else []
+    if negative and first == "can":
+        first, middle = "cannot", []
     if clause.verb in _BE | _HAVE:
         return _join(subject, clause.adverbs, first, *middle, *others, rest)
     if others:
@@ -270,6 +277,13 @@ def _negate(clause: Clause, tense: Tense) -> str:
 def _affirm(clause: Clause, tense: Tense) -> str:
     """The opposite of a clause that is negative already: its one `not` is taken out."""
     if _negations(clause) == 1:
+        if clause.rest.startswith("no longer "):
+            return _assemble(
+                clause,
+                clause.subject,
+                _group(clause, tense, negative=False),
+                rest=f"still {clause.rest.removeprefix('no longer ')}",
+            )
         for positive, negative in (("somebody", "nobody"), ("something", "nothing")):
             if clause.subject.lower() == negative:
                 return _some(_assemble(clause, positive, _group(clause, tense, negative=False)))
@@ -308,6 +322,17 @@ def _joint(clause: Clause) -> Literal["none", "verbs", "clauses"]:
             if _verb_at(after) is not None:
                 return "clauses"
     return "none"
+
+
+def _halves(text: str) -> tuple[str, str] | None:
+    """The two clauses of `A, and B`, where each can be told by itself: neither is negated, nor a pair again."""
+    first, _, second = text.partition(", and ")
+    for half in (first, second):
+        clause = parse(half)
+        if clause is None or clause.verb in _MODAL or _negations(clause) or _joint(clause) == "clauses":
+            return None
+    words = second.lower().split()
+    return None if ", and " in second or words[0] in _EMBEDDING or _is_second_verb(words) else (first, second)
 
 
 def _is_second_verb(words: list[str]) -> bool:

@@ -10,6 +10,10 @@ _HOURS_UP_TO = 3 * _DAY
 """Up to three days a length is told in hours, as deadlines in law are: `72 hours`."""
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -36,6 +40,12 @@ def duration(minutes: int) -> str:
     parts += [counted(hours, "hour")] if hours else []
     parts += [counted(left, "minute")] if left or not parts else []
     return joined(parts)
+
+
+def date(iso: str) -> str:
+    """`2022-07-01` → `1 July 2022`."""
+    year, month, day = iso.split("-")
+    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
 
 
 def counted(number: int, noun: str) -> str:

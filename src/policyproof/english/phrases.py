@@ -201,6 +201,12 @@ def source_of(policy: Policy, rule: Rule) -> str | None:
     return f'"{title}", {rule.see.where}' if title else rule.see.where
 
 
+def titled(policy: Policy, name: str) -> str:
+    """```emergency` ("in an emergency, on the agency's form")``: a rule by its name and title."""
+    title = policy.rules[name].title
+    return f"`{name}`" + (f' ("{title}")' if title else "")
+
+
 def cited(policy: Policy, name: str) -> str:
     """``rule `emergency` (ring-2022.policy:33; source: "Amazon to Senator Markey, 1 July 2022", p. 3)``."""
     rule = policy.rules[name]

@@ -7,7 +7,7 @@ telling says it all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from policyproof.english import phrases
@@ -15,7 +15,7 @@ from policyproof.english.changes import changed
 from policyproof.english.clauses import capital
 from policyproof.english.conditions import Context, outline
 from policyproof.english.gloss import deadline_text
-from policyproof.english.lists import duration, joined, possessive
+from policyproof.english.lists import date, duration, joined, possessive
 from policyproof.english.material import Telling, Word
 from policyproof.english.outline import Line
 from policyproof.english.phrases import Cast
@@ -24,6 +24,8 @@ from policyproof.english.timing import Told, elapsed, moment
 from policyproof.policy.formulas import EventPoint, Extremum, Point, Shifted, Var
 from policyproof.policy.model import Duty, MayClaim, MustClaim, Policy, Property, Rule, StandardNeverEnough, WordNeverEnough
 from policyproof.scenario import FactValue, Instance, Scenario
+
+_CHANGES_TO_A_SENTENCE = 3
 
 
 def story(policy: Policy, property_: Property, telling: Telling) -> tuple[str, ...]:
@@ -140,18 +142,29 @@ def _forbidden(policy: Policy, telling: Telling) -> list[str]:
 def _lawful(policy: Policy, property_: Property, telling: Telling) -> list[str]:
     if isinstance(property_.claim, MayClaim | MustClaim):
         return ["Up to then, the policy allows all of this."]
-    as_of = f", as of {policy.as_of}," if policy.as_of else ""
+    as_of = f", as of {date(policy.as_of)}," if policy.as_of else ""
     lines = []
     if telling.unopened:
         lines.append(f"The policy{as_of} allows this: no rule of it stands against it.")
     elif telling.opened_by:
-        rules = joined([phrases.cited(policy, opening.rule) for opening in telling.opened_by])
-        lines.append(f"The policy{as_of} allows this under {rules}.")
+        lines += _under(policy, as_of, [opening.rule for opening in telling.opened_by])
     elif not telling.lawful_only_so_far:
         lines.append(f"The policy{as_of} allows all of this.")
     if telling.lawful_only_so_far:
         lines.append("All is lawful up to that moment, but it cannot go on lawfully: whatever happens next, a duty is broken.")
     return lines
+
+
+def _under(policy: Policy, as_of: str, rules: Sequence[str]) -> list[str]:
+    """The rules that allow it; then where each stands, and what it is taken from."""
+    several = len(rules) > 1
+    named = joined([phrases.titled(policy, each) for each in rules])
+    lines = [f"The policy{as_of} allows this under its rule{'s' if several else ''} {named}."]
+    for name in rules:
+        span, source = policy.rules[name].span, phrases.source_of(policy, policy.rules[name])
+        what = f"Rule `{name}`" if several else "It"
+        lines.append(f"{what} stands in {span.path}:{span.line}" + (f"; its source is {source}." if source else "."))
+    return lines if several else [" ".join(lines)]
 
 
 def _words(policy: Policy, names: Cast, property_: Property, telling: Telling) -> list[str]:
@@ -260,7 +273,7 @@ def _never(policy: Policy, scope: Scope, point: Point) -> list[str]:
 
 
 def _stopped(policy: Policy, names: Cast, telling: Telling) -> list[str]:
-    """The smallest changes of circumstances that would have stopped it, each by itself."""
+    """The smallest changes of circumstances that would have stopped it, each by itself, a few to a sentence."""
     if not telling.flips:
         return []
     if telling.aspect == "dilemma":
@@ -269,10 +282,13 @@ def _stopped(policy: Policy, names: Cast, telling: Telling) -> list[str]:
         result = "the policy would not have allowed this"
     else:
         result = phrases.event_of(policy, names, telling.act).modal("could", negative=True, perfect=True)
-    changes = [changed(policy, names, flip) for flip in telling.flips]
-    if len(changes) == 1:
-        return [f"If {changes[0]}, {result}."]
-    return [f"{capital(result)} {joined([f'if {change}' for change in changes], 'or')}."]
+    first, *others = [changed(policy, names, flip) for flip in telling.flips]
+    sentences = -(-len(others) // _CHANGES_TO_A_SENTENCE)
+    lines = [f"If {first}, {result}."]
+    for number in range(sentences):
+        some = others[len(others) * number // sentences : len(others) * (number + 1) // sentences]
+        lines.append(f"The same would have followed {joined([f'if {change}' for change in some], 'or')}.")
+    return [" ".join(lines)]
 
 
 # ---- traps and comparisons

@@ -92,7 +92,7 @@ def _contradiction(laboratory: Laboratory) -> Diagnostic | None:
     names = reasons(outcome).assumptions
     first, *others = [policy.assumptions[name] for name in names] or list(policy.assumptions.values())
     return Diagnostic(
-        "PP203",
+        "PP204",
         "error",
         "these assumptions contradict each other, so that no scenario meets them"
         if others

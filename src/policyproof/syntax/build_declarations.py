@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Callable
 
 from policyproof.source import Span
@@ -251,8 +252,10 @@ def _check_clauses(sentence: n.ModalSentence | n.SwitchSentence, clauses: tuple[
 
 def _opening(clause: n.Clause, notes: Notes) -> Span:
     """The words with which a clause begins."""
-    words = [t for t in notes.tokens.tokens if clause.span.start <= t.start < clause.span.end][: len(clause.word.split())]
-    return notes.tokens.span(words[0].start, words[-1].end)
+    tokens = notes.tokens.tokens
+    first = bisect_left(tokens, clause.span.start, key=lambda token: token.start)
+    last = first + len(clause.word.split()) - 1
+    return notes.tokens.span(tokens[first].start, tokens[last].end)
 
 
 def _see(kids: Kids, span: Span, notes: Notes) -> n.Clause:

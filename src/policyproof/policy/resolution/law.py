@@ -9,7 +9,7 @@ import msgspec
 from policyproof.diagnostics import Label
 from policyproof.policy.formulas import Arg, Var
 from policyproof.policy.model import Entity, Event, Fact, Kind, Party, SourceText, Standard, Statement, Term
-from policyproof.policy.resolution.problems import Problems, did_you_mean
+from policyproof.policy.resolution.problems import Problems
 from policyproof.source import Span
 from policyproof.syntax import nodes as n
 
@@ -171,7 +171,7 @@ class Law:
             self.problems.error("PP100", message, word.span, advice="name something that this law itself declares")
             return
         candidates = [entry.name for entry in self.names.values() if not sorts or entry.sort in sorts]
-        close = did_you_mean(word.text, [*near, *candidates])
+        close = self.problems.guess(word.text, [*near, *candidates])
         self.problems.error("PP100", f"nothing here is called `{word.text}`", word.span, advice=close or advice)
 
     def action(self, ref: n.Ref) -> Event | None:

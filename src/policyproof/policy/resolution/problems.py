@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from policyproof.diagnostics import Diagnostic, Label
 from policyproof.source import Span
 
 _SHORT = 4
 """In a name of so few letters, one slip is as much as can be guessed."""
+_GUESSES = 100_000
+"""How many pairs of names the messages of one law may compare: where most names are wrong, guessing is slow and no help."""
 
 
 class Problems:
@@ -16,6 +18,7 @@ class Problems:
 
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
+        self._guesses = _GUESSES
 
     def error(
         self,
@@ -33,6 +36,11 @@ class Problems:
     def unavailable(self, feature: str, span: Span) -> None:
         """Notes something of the language that this version refuses; the feature comes in its backticks, where it has some."""
         self.error("PP190", f"{feature} is not available yet", span, advice="leave it out for now")
+
+    def guess(self, name: str, candidates: Sequence[str]) -> str | None:
+        """As `did_you_mean`, as long as not too much was guessed already."""
+        self._guesses -= len(candidates)
+        return did_you_mean(name, candidates) if self._guesses >= 0 else None
 
 
 def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
