@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import msgspec
 
 LINE_END = re.compile(r"\r\n|\n|\r")
 """What ends a line: nothing else does, whatever Unicode may say."""
+
+
+@lru_cache(maxsize=16)
+def line_starts(text: str) -> tuple[int, ...]:
+    """Where each line of a text begins. Kept for some texts, as every message about a text asks for one of its lines."""
+    return (0, *(end.end() for end in LINE_END.finditer(text)))
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -32,5 +39,8 @@ class Source(msgspec.Struct, frozen=True):
 
     def line_text(self, line: int) -> str:
         """The text of one line (numbered from 1), without its line end; empty beyond the last."""
-        lines = LINE_END.split(self.text)
-        return lines[line - 1] if 0 < line <= len(lines) else ""
+        starts = line_starts(self.text)
+        if not 0 < line <= len(starts):
+            return ""
+        end = LINE_END.search(self.text, starts[line - 1])
+        return self.text[starts[line - 1] : end.start() if end else len(self.text)]

@@ -40,6 +40,7 @@ event consent by owner "the owner agrees, and the maker verifies it"
 event agrees(p: Person) by p "{p} agrees"
 action release by maker "the maker hands the footage to the agency"
 action notify by maker "the maker tells the owner"
+event review by court follows release "a judge reviews the release"
 rule closed "nothing without a reason":
   maker must not release unless permitted see terms "section 1"
 rule warranted "on a warrant":
@@ -62,7 +63,10 @@ SMALL = {
         f"{TOLD.rstrip()} excused if gag\nproperty p: no release without notify within 72 hours after release"
     ),
     "vacuous": "property p: no release without warrant if consent and not consent",
-    "hollow": f"{TOLD}rule mute: maker must not notify\nproperty p: no release without hurt",
+    "hollow": (
+        "rule told: maker must notify together with release if sealed\n"
+        "rule mute: maker must not notify if sealed\nproperty p: no release if sealed"
+    ),
     "a witness": "property p: possible release and hurt",
     "no witness": "property p: possible release and not warrant",
     "a trap": f"{TOLD}{GAGGED}property p: no dilemma",
@@ -72,7 +76,9 @@ SMALL = {
     "no difference": "property p: whether release is permitted does not depend on hurt",
     "a right that is missing": f"{GAGGED}property p: may notify if release",
     "a duty that is missing": f"{TOLD.rstrip()} if not hurt\nproperty p: must notify within 72 hours after release",
-    "disobedience": "property p: no release without warrant even if maker disobeys",
+    "disobedience": f"{AGREED}property p: no release without warrant even if maker disobeys",
+    "disobedience afterwards": f"{TOLD}property p: no release without notify even if maker disobeys",
+    "what follows something": "property p: never review",
     "at the end": "property p: never release and not hurt",
     "known, and no longer so": 'property p: no release without warrant known to fail because "nobody asks"',
 }

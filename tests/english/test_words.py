@@ -81,7 +81,7 @@ A, B = Told(0, "the agency asks"), Told(1, "Ring answers")
         ([A, B], (2, 1, 72 * HOUR), "At any time within 72 hours after the agency asks"),
         ([A], (72 * HOUR + 1, 72 * HOUR + 1, None), "More than 72 hours later"),
         ([A, B], (72 * HOUR, 72 * HOUR, None), "At least 72 hours after the agency asks"),
-        ([A], (10 * DAY, 10 * DAY, 30 * DAY), "At least 10 days later, and at any time within the next 30 days"),
+        ([A], (10 * DAY, 10 * DAY, 30 * DAY), "At least 10 days later, but within 30 days"),
         ([A], (DAY, DAY, DAY), "24 hours later"),
         ([A, B], (DAY, DAY, DAY), "Exactly 24 hours after the agency asks"),
         ([A], (DAY - 1, 0, DAY - 1), "Less than 24 hours later"),

@@ -113,3 +113,42 @@ def test_nothing_is_after_the_end() -> None:
     assert terms.not_after(x, END) == TRUE
     assert terms.not_after(END, x) == FALSE
     assert terms.before(END, END) == FALSE
+
+
+def said(terms: Terms, lit: Lit, booleans: tuple[bool, ...], numbers: tuple[int, ...] = ()) -> bool:
+    truth = terms.evaluate([lit], {terms.boolean(i) >> 1: value for i, value in enumerate(booleans)}, [], numbers)
+    return truth[lit >> 1] != bool(lit & 1)
+
+
+@given(st.integers(-1, 7), st.lists(st.booleans(), max_size=6))
+def test_at_least_counts(number: int, values: list[bool]) -> None:
+    terms = Terms()
+    items = [terms.boolean(i) for i in range(len(values))]
+    assert said(terms, terms.at_least(number, items), tuple(values)) == (sum(values) >= number)
+
+
+@given(st.lists(st.booleans(), max_size=6))
+def test_exactly_one_is_exactly_one(values: list[bool]) -> None:
+    terms = Terms()
+    items = [terms.boolean(i) for i in range(len(values))]
+    assert said(terms, terms.exactly_one(items), tuple(values)) == (sum(values) == 1)
+
+
+@given(st.lists(st.integers(-4, 4), min_size=3, max_size=3), st.integers(-9, 9), st.tuples(*[st.integers(-5, 5)] * 3))
+def test_sums_and_their_opposites(factors: list[int], bound: int, values: tuple[int, ...]) -> None:
+    terms = Terms()
+    coefficients = {terms.number(i): factor for i, factor in enumerate(factors)}
+    total = sum(factor * value for factor, value in zip(factors, values, strict=True))
+    most = terms.at_most(coefficients, bound)
+    assert said(terms, most, (), values) == (total <= bound)
+    more = terms.at_most({number: -factor for number, factor in coefficients.items()}, -bound - 1)
+    assert more == most ^ 1
+
+
+@given(st.tuples(st.integers(-9, 9), st.integers(-9, 9)), st.tuples(st.integers(-9, 9), st.integers(-9, 9)))
+def test_differences_of_times(offsets: tuple[int, int], minutes: tuple[int, int]) -> None:
+    terms = Terms()
+    (x, _), (y, _) = terms.time("x"), terms.time("y")
+    lit = terms.not_after((x, offsets[0]), (y, offsets[1]))
+    truth = terms.evaluate([lit], {}, minutes, [])
+    assert (truth[lit >> 1] != bool(lit & 1)) == (minutes[0] + offsets[0] <= minutes[1] + offsets[1])

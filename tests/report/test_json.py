@@ -73,9 +73,70 @@ def test_the_schema_refuses_what_it_does_not_know(change: dict[str, object]) -> 
     assert not jsonschema_rs.is_valid(SCHEMA, document)
 
 
-def test_a_real_run_fits_the_schema(specs: Path) -> None:
-    loaded = load([str(specs / "ring" / "ring-rfa.policy")], specs)
-    result = CheckResult(tuple(check(each, CheckOptions()) for each in loaded.policies), (), loaded.diagnostics, loaded.sources)
-    document = json.loads(to_json(result, VERSIONS))
+@pytest.mark.parametrize("spec", ["ring-v0", "ring-rfa", "ring-guidelines", "ring-2022", "ring-2025"])
+def test_the_specs_fit_the_schema(spec: str, specs: Path) -> None:
+    document = _run([f"ring/{spec}.policy"], specs)
+    (policy,) = document["policies"]
+    assert (policy["name"], policy["file"]) == (spec, f"ring/{spec}.policy")
+    counts = document["checked"]
+    assert (counts["policies"], counts["properties"], counts["cases"]) == (1, len(policy["properties"]), len(policy["cases"]))
+    assert counts["verdicts"]["not_as_claimed"] == 0
+    for one in policy["properties"]:
+        shown = [*one["counterexamples"], *([one["witness"]] if one.get("witness") else [])]
+        assert bool(shown) == (one["verdict"] == "fails" or "witness" in one)
+        assert (one["rests_on"] is None) == bool(shown)
+        for each in shown:
+            assert each["story"]
+            assert each["case"].startswith(f'case "{one["name"]}"')
+            assert all(rule["file"] == policy["file"] and rule["source"]["where"] for rule in each["rules"])
+    assert document["libraries"] == ["ring-words"]
+    assert counts["libraries"] == 1
+    assert document["diagnostics"] == []
+
+
+BAD = {
+    "no such file": None,
+    "empty": b"",
+    "not UTF-8": 'policy p "\xe0"'.encode("latin-1"),
+    "a slip": b'policy p "P"\nparty ring "Ring"\nrule r: ring mst not x\n',
+    "an unknown name": b'policy p "P"\nparty ring "Ring"\nrule r: ring must not release\n',
+    "a lost library": b'policy p "P"\nuse "lost.policy"\n',
+    "not yet": b'policy p "P"\nuse "lost.md"\n',
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_errors_fit_the_schema(name: str, tmp_path: Path) -> None:
+    content = BAD[name]
+    if content is not None:
+        (tmp_path / "given.policy").write_bytes(content)
+    document = _run(["given.policy"], tmp_path)
+    assert document["policies"] == []
+    found = document["diagnostics"][0]
+    assert found["code"].startswith("PP")
+    assert (found["severity"], found["file"]) == ("error", "given.policy")
+    assert found["message"]
+
+
+def test_the_same_bytes_twice(specs: Path) -> None:
+    assert _bytes(["ring/ring-2025.policy"], specs) == _bytes(["ring/ring-2025.policy"], specs)
+
+
+def test_two_spaces_and_a_newline_at_the_end(specs: Path) -> None:
+    text = _bytes(["ring/ring-v0.policy"], specs).decode("utf-8")
+    assert text.startswith('{\n  "schema": "policyproof/check/1",\n  "tool": {\n')
+    assert text.endswith("\n}\n")
+    assert "\\u" not in text
+
+
+def _run(paths: list[str], folder: Path) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(_bytes(paths, folder))
     jsonschema_rs.validate(SCHEMA, document)
-    assert document["checked"]["properties"] > 0
+    return document
+
+
+def _bytes(paths: list[str], folder: Path) -> bytes:
+    loaded = load(paths, folder)
+    policies = tuple(check(each, CheckOptions()) for each in loaded.policies)
+    libraries = tuple(each.name for each in loaded.libraries)
+    return to_json(CheckResult(policies, libraries, loaded.diagnostics, loaded.sources), VERSIONS)

@@ -14,7 +14,7 @@ from conftest import ROOT
 from meaning.told import law, read
 from oracle.policies import random_policy
 from oracle.vocabulary import Knobs
-from policyproof.english.material import Telling
+from policyproof.english.material import Flip, Telling
 from policyproof.meaning.claims import breaks
 from policyproof.meaning.decisions import Meaning
 from policyproof.meaning.nature import faults
@@ -78,18 +78,15 @@ def test_each_flip_stops_the_act(seed: int) -> None:
             continue
         doer = Meaning(policy, told).doer(act) or ""
         for flip in telling.flips:
-            changed = [
-                scenario
-                for scenario in flipped(policy, told, act, flip.instance, flip.to)
-                if not list(faults(policy, scenario))
-            ]
+            changed = [scenario for scenario in flipped(policy, told, act, flip) if not list(faults(policy, scenario))]
             permitted = [Meaning(policy, scenario).may(act, doer, told.events[act]) for scenario in changed]
             assert not all(permitted), f"{flip} does not stop {act} in {told}"
 
 
-def flipped(policy: Policy, told: Scenario, act: Instance, instance: Instance, to: bool | int | str) -> list[Scenario]:  # noqa: FBT001 - parametrised
+def flipped(policy: Policy, told: Scenario, act: Instance, flip: Flip) -> list[Scenario]:
     """The scenario with one circumstance made otherwise; by anybody who could do it, for an event that now happens."""
-    if instance[0] in policy.facts:
+    instance, to = flip.instance, flip.to
+    if not flip.is_event:
         kept = without_fact(told, instance)
         return [kept if to is False else msgspec.structs.replace(kept, facts={**kept.facts, instance: to})]
     if not to:

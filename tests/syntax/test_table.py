@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import lark
 import pytest
 
@@ -22,8 +24,8 @@ def test_the_grammar_has_no_conflict_and_no_colliding_terminals() -> None:
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "specs").rglob("*.policy")), ids=lambda path: path.name)
-def test_our_tokens_are_those_of_lark(path: object) -> None:
-    text = path.read_text(encoding="utf-8")  # type: ignore[attr-defined]  # pytest passes the path on
+def test_our_tokens_are_those_of_lark(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
     parser = lark.Lark(GRAMMAR, parser="lalr", lexer="basic")
     ours = [(token.kind, token.start, token.end) for token in tokenize(Source("t", text), load_table()).tokens[:-1]]
     theirs = [(token.type, token.start_pos, token.end_pos) for token in parser.lex(text)]

@@ -111,3 +111,12 @@ def test_a_long_file_takes_time_in_proportion() -> None:
     began = time.process_time()
     assert not parse(Source("t", text)).diagnostics
     assert time.process_time() - began < 2
+
+
+def test_each_line_is_found_soon() -> None:
+    source = Source("t", "one\r\ntwo\rthree\n" * 20_000 + "last")
+    began = time.process_time()
+    lines = [source.line_text(number) for number in range(60_003)]
+    assert time.process_time() - began < 2
+    assert lines[:5] == ["", "one", "two", "three", "one"]
+    assert lines[-3:] == ["three", "last", ""]

@@ -95,6 +95,8 @@ def tell(text: str, tense: Tense = "present", *, negative: bool = False) -> str:
             [f"{tell(halves[0], tense, negative=negative)},", tell(halves[1], tense, negative=negative)]
         )
     negative = negative != turned
+    if tense == "present" and not negative and not turned:
+        return clause.text
     if negative and (_negations(clause) or (turned is False and "because" in clause.rest.split())):
         return _affirm(clause, tense) if join == "none" else f'this is not so: "{text}"'
     if tense != "present" and (join == "clauses" or clause.verb in _MODAL):

@@ -89,7 +89,7 @@ class Telling(msgspec.Struct, frozen=True):
     permitted: Literal["first", "second"] | None = None
     """For a comparison: in which of the two courses (`scenario`, `other`) the act is permitted."""
     forbidden_by: tuple[str, ...] = ()
-    """Rules that stand in the way: for a dilemma, and for a `may A` that breaks."""
+    """Rules that stand in the way: for a dilemma, for a `may A` that breaks, and for an act done by one who disobeys."""
     expectations: tuple[str, ...] = ("lawful",)
     """What a case with this scenario would expect, in the words of the language."""
 

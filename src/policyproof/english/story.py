@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
+import msgspec
+
 from policyproof.english import phrases
 from policyproof.english.changes import changed
 from policyproof.english.clauses import capital
 from policyproof.english.conditions import Context, outline
 from policyproof.english.gloss import deadline_text
 from policyproof.english.lists import date, duration, joined, possessive
-from policyproof.english.material import Telling, Word
+from policyproof.english.material import Telling, Timing, Word
 from policyproof.english.outline import Line
 from policyproof.english.phrases import Cast
 from policyproof.english.points import AT_THE_END, Scope, event
@@ -102,7 +104,8 @@ def _course(policy: Policy, names: Cast, telling: Telling) -> list[str]:
     """The events in order, with the time that passes between them; then what does not happen."""
     lines = []
     told: list[Told] = []
-    for timing in telling.events:
+    for index, each in enumerate(telling.events):
+        timing = _in_order(policy, telling.events[:index], each)
         doer = telling.scenario.doers.get(timing.instance)
         clause = phrases.event_of(policy, names, timing.instance, doer).tell()
         only = len(telling.events) == 1
@@ -111,6 +114,18 @@ def _course(policy: Policy, names: Cast, telling: Telling) -> list[str]:
         told.append(Told(timing.minute, clause))
     missing = [phrases.event_of(policy, names, instance).tell(negative=True) for instance in telling.absent]
     return [*lines, f"{capital(joined(missing))}."] if missing else lines
+
+
+def _in_order(policy: Policy, before: Sequence[Timing], timing: Timing) -> Timing:
+    """The timing, no earlier than the event that this one follows by its very declaration."""
+    declared = policy.events[timing.instance[0]]
+    given = dict(zip((param.name for param in declared.params), timing.instance[1], strict=True))
+    for follows in declared.follows if len(declared.follows) == 1 else ():
+        args = tuple(given.get(arg.name) if isinstance(arg, Var) else None for arg in follows.args)
+        first = next((other.minute for other in before if other.instance == (follows.event, args)), None)
+        if first is not None and (timing.earliest is None or timing.earliest < first):
+            return msgspec.structs.replace(timing, earliest=first)
+    return timing
 
 
 def _verdict_at_the_moment(policy: Policy, names: Cast, property_: Property, telling: Telling) -> list[str]:
@@ -143,11 +158,13 @@ def _lawful(policy: Policy, property_: Property, telling: Telling) -> list[str]:
     if isinstance(property_.claim, MayClaim | MustClaim):
         return ["Up to then, the policy allows all of this."]
     as_of = f", as of {date(policy.as_of)}," if policy.as_of else ""
+    if property_.disobey and "unlawful" in telling.expectations and not telling.lawful_only_so_far:
+        return _disobeyed(policy, as_of, property_.disobey, telling)
     lines = []
     if telling.unopened:
         lines.append(f"The policy{as_of} allows this: no rule of it stands against it.")
     elif telling.opened_by:
-        lines += _under(policy, as_of, [opening.rule for opening in telling.opened_by])
+        lines += _under(policy, as_of, "this", [opening.rule for opening in telling.opened_by])
     elif not telling.lawful_only_so_far:
         lines.append(f"The policy{as_of} allows all of this.")
     if telling.lawful_only_so_far:
@@ -155,15 +172,25 @@ def _lawful(policy: Policy, property_: Property, telling: Telling) -> list[str]:
     return lines
 
 
-def _under(policy: Policy, as_of: str, rules: Sequence[str]) -> list[str]:
-    """The rules that allow it; then where each stands, and what it is taken from."""
+def _disobeyed(policy: Policy, as_of: str, parties: Sequence[str], telling: Telling) -> list[str]:
+    """For a claim that is made even if somebody disobeys: that somebody does, and what stands against the act, if anything."""
+    breaks = "breaks" if len(parties) == 1 else "break"
+    who = joined([phrases.party(policy, each) for each in parties])
+    lines = [f"{capital(who)} {breaks} the rules here; everybody else obeys them."]
+    if telling.opened_by:
+        lines += _under(policy, as_of, "the act itself", [opening.rule for opening in telling.opened_by])
+    return [*lines, *(f"What stands against the act is {phrases.cited(policy, name)}." for name in telling.forbidden_by)]
+
+
+def _under(policy: Policy, as_of: str, what: str, rules: Sequence[str]) -> list[str]:
+    """The rules that allow something; then where each stands, and what it is taken from."""
     several = len(rules) > 1
     named = joined([phrases.titled(policy, each) for each in rules])
-    lines = [f"The policy{as_of} allows this under its rule{'s' if several else ''} {named}."]
+    lines = [f"The policy{as_of} allows {what} under its rule{'s' if several else ''} {named}."]
     for name in rules:
         span, source = policy.rules[name].span, phrases.source_of(policy, policy.rules[name])
-        what = f"Rule `{name}`" if several else "It"
-        lines.append(f"{what} stands in {span.path}:{span.line}" + (f"; its source is {source}." if source else "."))
+        it = f"Rule `{name}`" if several else "It"
+        lines.append(f"{it} stands in {span.path}:{span.line}" + (f"; its source is {source}." if source else "."))
     return lines if several else [" ".join(lines)]
 
 
@@ -173,13 +200,15 @@ def _words(policy: Policy, names: Cast, property_: Property, telling: Telling) -
     for word in telling.words:
         groups.setdefault((word.speaker, word.standard), []).append(word)
     lines = []
+    heard: set[str] = set()
     for (who, standard), words in groups.items():
         claims = [_word(policy, names, word) for word in words]
         on = f", {phrases.standard(standard)}" if standard else ""
         separator = ";" if any("," in each for each in claims) else ","
-        lines.append(
-            f"{capital(possessive(phrases.speaker(policy, names, who)))} word counted{on}: {f'{separator} and '.join(claims)}."
-        )
+        also = "also " if who in heard else ""
+        heard.add(who)
+        whose = capital(possessive(phrases.speaker(policy, names, who)))
+        lines.append(f"{whose} word {also}counted{on}: {f'{separator} and '.join(claims)}.")
     if lines:
         lines.append("Nobody else's word counted.")
     elif telling.opened_by or telling.unopened:

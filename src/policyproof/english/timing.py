@@ -48,7 +48,8 @@ def elapsed(told: Sequence[Told], timing: Timing) -> str:
         return "At any time after that" if after.minute == last or after is told[-1] else f"At any time after {after.clause}"
     if latest is None:
         return _length(told, earliest, "at least")
-    return f"{_length(told, earliest, 'at least')}, and {_length(told, latest, 'at most').lower()}"
+    most = _length(told, latest, "at most").removeprefix("At any time ").lower()
+    return f"{_length(told, earliest, 'at least')}, but {most.replace('within the next', 'within')}"
 
 
 def moment(before: int, minute: int) -> str:

@@ -184,6 +184,7 @@ class Verdicts(_Part, frozen=True):
 
 class Checked(_Part, frozen=True):
     policies: int
+    libraries: int
     properties: int
     cases: int
     verdicts: Verdicts

@@ -169,6 +169,7 @@ def _checked(result: CheckResult) -> doc.Checked:
     verdicts = Counter(one.verdict for one in properties)
     return doc.Checked(
         policies=len(result.policies),
+        libraries=len(result.libraries),
         properties=len(properties),
         cases=len(cases),
         verdicts=doc.Verdicts(

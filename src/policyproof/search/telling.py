@@ -120,7 +120,7 @@ class _Teller:
             lawful_only_so_far=so_far,
             duty=self.alternative.rule,
             flips=flips(self.room, self.alternative, self.model, self.names)
-            if happens and self.alternative.doer is not None
+            if self.decision is not None and self.decision.permitted
             else (),
             other=self.other,
             permitted=self._permitted(),
@@ -221,7 +221,7 @@ class _Teller:
         return self.meaning.doer(act) or ""
 
     def _opened_by(self) -> tuple[Opening, ...]:
-        if self.decision is None or self._unopened():
+        if self.decision is None or not self.decision.permitted or self._unopened():
             return ()
         return tuple(Opening(rule) for rule in self.decision.allowed_by)
 
@@ -261,14 +261,23 @@ class _Teller:
         duties = [rule for rule in self.policy.rules.values() if isinstance(rule.sentence, Duty) and rule.sentence.deadline]
         return tuple(rule.name for rule in duties if not list(self.meaning.all_runs(rule, END)))
 
+    def _against(self) -> tuple[str, ...]:
+        """What forbids or closes the act that is done all the same, by somebody of whom obedience is not asked."""
+        if self.decision is None or self.decision.permitted:
+            return ()
+        return tuple(dict.fromkeys((*self.decision.forbidden_by, *self.decision.closed_by)))
+
     def _expectations(self) -> tuple[str, ...]:
         """What a case made of this scenario can expect."""
         found = []
         if self.act is not None and self.act in self.scenario.events and self.alternative.doer:
             name, args = self.act
             act = f"{name}({', '.join(args)})" if args else name
-            rules = ", ".join(opening.rule for opening in self._opened_by())
-            found.append(f"{self.alternative.doer} may {act}" + (f" under {rules}" if rules else ""))
+            against = self._against()
+            rules = ", ".join(against or [opening.rule for opening in self._opened_by()])
+            found.append(
+                f"{self.alternative.doer} {'must not' if against else 'may'} {act}" + (f" under {rules}" if rules else "")
+            )
         return (*found, "lawful" if lawful(self.policy, self.scenario).lawful else "unlawful")
 
     def _permitted(self) -> Literal["first", "second"] | None:
@@ -279,8 +288,10 @@ class _Teller:
     def _forbidden_by(self) -> tuple[str, ...]:
         """What stands in the way of an act that is not permitted."""
         now = self._now()
-        if self.act is None or (self.act in self.scenario.events and self._aspect() == "breaks" and now is None):
+        if self.act is None:
             return ()
+        if self.act in self.scenario.events and self._aspect() == "breaks" and now is None:
+            return self._against()
         if self._aspect() == "depends":
             return ()
         decision = decide(self.policy, self.scenario, None, self.act, END if now is None else now)

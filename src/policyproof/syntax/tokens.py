@@ -10,7 +10,7 @@ from functools import cache
 import msgspec
 
 from policyproof.diagnostics import Diagnostic
-from policyproof.source import LINE_END, Source, Span
+from policyproof.source import LINE_END, Source, Span, line_starts
 from policyproof.syntax.table import Table
 
 _INSTEAD = {
@@ -92,7 +92,7 @@ def tokenize(source: Source, table: Table) -> Tokens:
     scan = _scanner(table.patterns)
     words = table.words
     ignored = frozenset(table.ignored)
-    line_starts = (0, *(m.end() for m in LINE_END.finditer(text)))
+    starts = line_starts(text)
     tokens: list[Token] = []
     comments: list[Token] = []
     strange: list[tuple[int, int]] = []
@@ -114,8 +114,8 @@ def tokenize(source: Source, table: Table) -> Tokens:
                 comments.append(Token(kind, found[0], position, end, first=first))
         else:
             if position >= line_end:
-                line = bisect_right(line_starts, position)
-                line_end = line_starts[line] if line < len(line_starts) else len(text) + 1
+                line = bisect_right(starts, position)
+                line_end = starts[line] if line < len(starts) else len(text) + 1
                 first = True
             else:
                 first = False
@@ -126,7 +126,7 @@ def tokenize(source: Source, table: Table) -> Tokens:
             tokens.append(Token(kind, value, position, end, first=first))
         position = end
     tokens.append(Token("$END", "", len(text), len(text), first=True))
-    result = Tokens(source, tuple(tokens), tuple(comments), line_starts, ())
+    result = Tokens(source, tuple(tokens), tuple(comments), starts, ())
     return msgspec.structs.replace(result, diagnostics=tuple(_report(result, strange)))
 
 

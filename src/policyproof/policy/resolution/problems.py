@@ -10,7 +10,7 @@ from policyproof.source import Span
 _SHORT = 4
 """In a name of so few letters, one slip is as much as can be guessed."""
 _GUESSES = 100_000
-"""How many pairs of names the messages of one law may compare: where most names are wrong, guessing is slow and no help."""
+"""How many pairs of names the messages of one law may compare: where most names are wrong, guessing helps nobody."""
 
 
 class Problems:
