@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 OLDER := .venv-oldest-z3
 
-.PHONY: demo test lint types contracts check bench bench-short fuzz mutants older-solver readme format clean
+.PHONY: demo test lint types contracts check bench bench-short fuzz mutants older-solver docs format clean
 
 demo: $(INSTALLED)  ## check the shipped Ring specs and show the stories
 	@$(BIN)/policyproof check specs/ring
@@ -44,8 +44,8 @@ older-solver: $(INSTALLED)  ## the same bytes on the oldest z3 that we support
 	$(OLDER)/bin/policyproof check specs --all --as-case > $(OLDER)/oldest.txt
 	cmp $(OLDER)/newest.txt $(OLDER)/oldest.txt
 
-readme: $(INSTALLED)  ## the story in the README as the tool tells it now
-	REFRESH=1 $(BIN)/pytest -q tests/specs/test_docs.py
+docs: $(INSTALLED)  ## what the README and the documents show, as the tool prints it now
+	UPDATE_DOCS=1 $(BIN)/pytest -q tests/docs
 
 format: $(INSTALLED)
 	$(BIN)/ruff check --fix .

@@ -181,7 +181,9 @@ class _Checker:
                     return self._shown("hollow", hollow, lambda engine: engine.hollow(self.declared), so_far=True)
                 case Undecided(reason):
                     return self._result("undecided", reason=reason)
-                case Ruled() | NoneUpTo():
+                case NoneUpTo(people):
+                    notes = (f"That the rules about the act itself uphold it is known for up to {people} of each only.",)
+                case Ruled():
                     pass
         elif isinstance(self.declared.claim, NoWithout | NoIf | WordNeverEnough | StandardNeverEnough):
             notes = self._traps()

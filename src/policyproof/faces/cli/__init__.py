@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from policyproof.faces.cli import check, specs
+from policyproof.faces.cli import check, explain, fmt, new, specs
 from policyproof.faces.cli.exits import USAGE
 from policyproof.faces.cli.failure import guarded
 from policyproof.faces.cli.terminal import write
@@ -50,6 +50,9 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=ShowVersion, nargs=0, help="print the versions of the tool and of the solver")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
     check.declare(commands)
+    explain.declare(commands)
+    fmt.declare(commands)
+    new.declare(commands)
     specs.declare(commands)
     return parser
 

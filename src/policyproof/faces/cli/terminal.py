@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from typing import Self, TextIO
 
 
@@ -17,17 +18,27 @@ def write(text: str) -> None:
     Raises `OutputError` where nothing can be written.
     """
     stream = sys.stdout
-    if stream is None:  # started with standard output closed
-        return
-    try:
-        stream.write(_writable(text, stream))
+    if stream is not None:  # None: started with standard output closed
+        _put(lambda: stream.write(_writable(text, stream)), stream)
+
+
+def emit(data: bytes) -> None:
+    """Put out exact bytes, whatever the console's letters and line ends are; otherwise as `write`."""
+    stream = sys.stdout
+    if stream is not None and data:
         stream.flush()
-    except BrokenPipeError:
-        # The reader has gone. What is still buffered must go nowhere, or Python complains when it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        _put(lambda: stream.buffer.write(data), stream)
+
+
+def _put(act: Callable[[], object], stream: TextIO) -> None:
+    try:
+        act()
+        stream.flush()
     except OSError as failure:
+        # What is still buffered must go nowhere, or Python complains when it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        raise OutputError(f"the report cannot be written: {failure.strerror}") from failure
+        if not isinstance(failure, BrokenPipeError):  # else the reader has gone, and is not to be told
+            raise OutputError(f"the report cannot be written: {failure.strerror}") from failure
 
 
 def complain(text: str) -> None:
