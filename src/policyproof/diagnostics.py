@@ -16,6 +16,27 @@ class Label(msgspec.Struct, frozen=True):
     text: str
 
 
+class Edit(msgspec.Struct, frozen=True):
+    """What to put in the place of a stretch of text: nothing, to delete it; the stretch may be empty, to add something."""
+
+    span: Span
+    text: str
+
+
+class Fix(msgspec.Struct, frozen=True):
+    """One way to put a text right, as `help` says it in words. Its edits are all of one file and do not overlap."""
+
+    title: str
+    """What it does, as an imperative: "write `must`"."""
+    edits: tuple[Edit, ...]
+
+    def applied_to(self, text: str) -> str:
+        """The text of that file with the edits made."""
+        for edit in sorted(self.edits, key=lambda edit: edit.span.start, reverse=True):
+            text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+        return text
+
+
 class Diagnostic(msgspec.Struct, frozen=True):
     """One finding. `span` is None only where there is no place in any file (a missing file): then `path` says which."""
 
@@ -29,7 +50,14 @@ class Diagnostic(msgspec.Struct, frozen=True):
     labels: tuple[Label, ...] = ()
     help: str | None = None
     """An imperative that can be done."""
+    fixes: tuple[Fix, ...] = ()
+    """Ways to put it right that a program can carry out. Several are alternatives: the readings of an ambiguity."""
+    notes: tuple[str, ...] = ()
+    """What else is known of it, which took more than reading the text."""
 
+
+AMBIGUITIES: Final = frozenset({"PP033", "PP034", "PP036"})
+"""Codes of what can be read in more than one way: the fixes of such a message are its readings."""
 
 CODES: Final[dict[str, str]] = {
     # ---- files
@@ -79,5 +107,29 @@ CODES: Final[dict[str, str]] = {
     "PP204": "assumptions that no scenario meets",
     "PP206": "a case whose givens no scenario meets",
     "PP207": "a case that leaves open a value that decides it",
+    # ---- warnings
+    "PP600": "a warning allowed without a reason",
+    "PP601": "an allowance that nothing needs",
+    "PP602": "an allowance of a code that is no warning",
+    "PP610": "a rule that can never apply",
+    "PP611": "a rule that never makes a difference",
+    "PP612": "a permission that applies always",
+    "PP613": "a permission that switches a permission off",
+    "PP614": "an exception that is never needed",
+    "PP615": "a permission and a prohibition, and nothing that says which prevails",
+    "PP616": "an act that is closed and that nothing opens",
+    "PP620": "a condition of a duty that can still come before the duty falls due",
+    "PP621": "a duty that never falls due",
+    "PP622": "a duty that cannot be kept once the act is done too soon",
+    "PP630": "acts that permit each other in the same minute",
+    "PP631": "a permission that is open for less than an hour",
+    "PP632": "a belief that is read at moments far apart",
+    "PP633": "a look back at an event that here happens only once",
+    "PP634": "a belief in one rule and the fact in another",
+    "PP640": "a claim about an act that is read at the end",
+    "PP641": "a case that asks for a decision after the act",
+    "PP650": "something declared and never used",
+    "PP651": "a variable that is never used",
+    "PP652": "a description that does not say whom or what it is about",
 }
-"""The catalogue of codes: PP0xx text, PP1xx names and types, PP2xx properties and cases."""
+"""The catalogue of codes: PP0xx text, PP1xx names and types, PP2xx properties and cases, PP6xx warnings."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from conftest import Run
 from policyproof.faces.cli.new import starter, wrong_with
+from policyproof.files.writing import write_new
 from policyproof.project import load
 from policyproof.questions.check import CheckOptions, check
 
@@ -85,6 +87,27 @@ def test_a_name_cannot_move_the_cursor_of_a_terminal(run_cli: Run) -> None:
     assert b"\x1b" not in run_cli("explain", "\x1b[2J").stderr
 
 
+def test_of_two_runs_at_once_one_makes_the_file(tmp_path: Path) -> None:
+    place = tmp_path / "shop.policy"
+
+    def run(number: int) -> bool:
+        try:
+            write_new(place, str(number).encode())
+        except FileExistsError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(16) as pool:
+        made = [number for number, first in enumerate(pool.map(run, range(200))) if first]
+    assert [place.read_bytes()] == [str(number).encode() for number in made]
+
+
+def test_a_link_into_nowhere_is_left_as_it_is(run_cli: Run, tmp_path: Path) -> None:
+    (tmp_path / "shop.policy").symlink_to("elsewhere.policy")
+    assert run_cli("new", "shop").returncode == 2
+    assert not (tmp_path / "elsewhere.policy").exists()
+
+
 def test_a_disk_that_refuses_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -94,7 +117,7 @@ def test_a_disk_that_refuses_leaves_nothing_behind(
         raise OSError(28, "No space left on device")
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr("os.fsync", full)
     assert main(["new", "shop"]) == 2
     assert capsys.readouterr().err == "policyproof: `shop.policy` cannot be written: no space left on device\n"
     assert list(tmp_path.iterdir()) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -189,11 +190,20 @@ def test_a_missing_file_is_reported_at_its_use_with_the_way_there(tmp_path: Path
     ]
 
 
-def test_errors_in_a_used_file_are_said_there_and_at_the_use(tmp_path: Path) -> None:
-    write(tmp_path, a='policy a "A"\nuse "b.policy"\n', b='library b "B"\nfact f f\n')
-    first, second = load(["a.policy"], tmp_path).diagnostics
-    assert (first.path, second.path) == ("b.policy", "a.policy")
-    assert second.message == "`b.policy` has errors, so this file cannot be checked"
+def test_an_error_in_a_used_file_is_said_there_once_with_the_way_there(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        a='policy a "A"\nuse "b.policy"\nuse "c.policy"\n',
+        b='library b "B"\n\nuse "c.policy"\n',
+        c='library c "C"\nfact f f\n',
+    )
+    diagnostic = one(tmp_path, "a.policy")
+    assert (diagnostic.path, line(diagnostic), diagnostic.message) == ("c.policy", 2, "`f` stands here twice")
+    assert [(label.span.path, label.span.line, label.text) for label in diagnostic.labels] == [
+        ("b.policy", 3, "used from here"),
+        ("a.policy", 2, "used from here"),
+        ("a.policy", 3, "used from here"),
+    ]
 
 
 def test_a_circle_is_reported_as_a_chain(tmp_path: Path) -> None:
@@ -257,7 +267,19 @@ def test_names_with_blanks_and_accents(tmp_path: Path) -> None:
     folder = tmp_path / "mes r\u00e8gles \u00e0 moi"
     write(folder, **{"d\u00e9j\u00e0 vu": 'policy a "A"\nuse "un mot.policy"\n', "un mot": 'library b "B"\nfact f f\n'})
     loaded = load([f"{folder.name}/d\u00e9j\u00e0 vu.policy"], tmp_path)
-    assert [d.path for d in loaded.diagnostics] == [f"{folder.name}/un mot.policy", f"{folder.name}/d\u00e9j\u00e0 vu.policy"]
+    (diagnostic,) = loaded.diagnostics
+    assert (diagnostic.path, diagnostic.labels[0].span.path) == (
+        f"{folder.name}/un mot.policy",
+        f"{folder.name}/d\u00e9j\u00e0 vu.policy",
+    )
+
+
+def test_a_byte_is_counted_from_the_start_of_the_file_mark_and_all(tmp_path: Path) -> None:
+    write(tmp_path, a=b"\xef\xbb\xbf" + 'policy a "é"\n'.encode("latin-1"))
+    diagnostic = one(tmp_path, "a.policy")
+    assert "byte 14 is 0xe9" in diagnostic.message
+    assert diagnostic.span is not None
+    assert (diagnostic.span.line, diagnostic.span.column) == (1, 11)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
@@ -265,3 +287,64 @@ def test_names_with_blanks_and_accents(tmp_path: Path) -> None:
 def test_any_bytes_are_read_without_an_exception(tmp_path: Path, content: bytes) -> None:
     write(tmp_path, a=b'policy a "A"\n' + content)
     load(["a.policy"], tmp_path)
+
+
+def test_all_that_is_wrong_with_a_file_is_said_in_one_run(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        main="""policy main "M"
+party ring
+fact urgent decided ring
+event consent by ring
+event lost by
+action release by ring
+rule closed: ring must not release unless permitted
+rule open: ring may release if consnt or lost or urgent
+rule late: ring must relese
+property q: no release if nonsense
+""",
+    )
+    found = load(["main.policy"], tmp_path).diagnostics
+    assert [(line(d), d.message) for d in found] == [
+        (3, "`by` is missing after `decided`"),
+        (5, "a name is missing after `by`"),
+        (8, "nothing here is called `consnt`"),
+        (9, "nothing here is called `relese`"),
+        (10, "nothing here is called `nonsense`"),
+    ]
+
+
+def test_what_the_loss_of_a_declaration_explains_is_not_said(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        main="""policy main "M"
+party ring
+fact urgent urgent x
+action release by ring
+rule closed: ring must not not release unless permitted x
+rule open: ring may release if urgent
+property q: no release if urgent
+""",
+    )
+    found = load(["main.policy"], tmp_path).diagnostics
+    assert [line(d) for d in found] == [3, 5]
+
+
+def test_where_a_use_is_lost_no_name_is_called_unknown(tmp_path: Path) -> None:
+    write(tmp_path, main='policy main "M"\nusse "words.policy"\nterm t means f\n', words="library words\nfact f\n")
+    diagnostic = one(tmp_path, "main.policy")
+    assert (line(diagnostic), diagnostic.help) == (2, "did you mean `use`?")
+
+
+def test_the_whole_file_decides_between_fixes(tmp_path: Path) -> None:
+    write(tmp_path, main='policy main "M"\nkind K is one of a1, b1\nfact data: K\nevent e\nterm t means data a1 and e\n')
+    (fix,) = one(tmp_path, "main.policy").fixes
+    assert fix.title == "write `data is a1`"
+
+
+def test_many_slips_in_a_long_file_are_told_soon(tmp_path: Path) -> None:
+    rules = "".join(f"rule r{number}: a mut not b if c{number}\n" for number in range(3000))
+    write(tmp_path, main=f"policy main\nparty a\naction b by a\n{rules}")
+    began = time.process_time()
+    assert len(load(["main.policy"], tmp_path).diagnostics) == 3000
+    assert time.process_time() - began < 6

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from policyproof.diagnostics import Diagnostic, Label
 from policyproof.report.console import WIDTH, Console
-from policyproof.report.frames import frame
+from policyproof.report.frames import SHOWN, frame, frames
 from policyproof.report.letters import columns
 from policyproof.source import Source, Span
 
@@ -73,3 +73,15 @@ def test_without_a_place_or_a_text() -> None:
         .splitlines()[1]
         .endswith("a.policy:99:1")
     )
+
+
+def test_of_each_file_the_first_diagnostics_are_shown_and_how_many_more_there_are() -> None:
+    many = [
+        Diagnostic("PP100", "error", f"slip {number}", Span("a.policy", 0, 1, number, 1), "a.policy") for number in range(55)
+    ]
+    few = [Diagnostic("PP100", "error", "other", Span("b.policy", 0, 1, 1, 1), "b.policy")]
+    blocks = frames([*many, *few], {}, Console())
+    assert len(blocks) == SHOWN + 2
+    assert blocks[SHOWN - 1].startswith(f"error[PP100]: slip {SHOWN - 1}\n")
+    assert blocks[SHOWN].startswith("error[PP100]: other")
+    assert blocks[-1] == f"... and {55 - SHOWN} more about `a.policy`"

@@ -59,10 +59,10 @@ def test_the_same_character_is_reported_once() -> None:
 
 
 def test_curly_quotes_are_one_message_and_the_text_goes_on() -> None:
-    first, second = found("fact a \u201cone\u201d\nfact b b\n")
+    first, second = found("fact a \u201cone\u201d\nfact b c\n")
     assert first.message == "a curly quote cannot stand here"
     assert first.help == 'type a straight `"`'
-    assert second.message == "`b` cannot stand after `b`"
+    assert second.message == "`c` cannot stand after `b`"
 
 
 def test_a_text_that_is_not_closed() -> None:
@@ -120,3 +120,17 @@ def test_each_line_is_found_soon() -> None:
     assert time.process_time() - began < 2
     assert lines[:5] == ["", "one", "two", "three", "one"]
     assert lines[-3:] == ["three", "last", ""]
+
+
+@pytest.mark.parametrize(("before", "between", "behind"), [("", " and ", ""), ("all of { ", "; ", " }"), ("n = ", " + ", "")])
+def test_a_long_sentence_takes_time_in_proportion(before: str, between: str, behind: str) -> None:
+    def seconds(items: int) -> float:
+        source = Source("t", f"policy p\nterm t means {before}{between.join(['aa'] * items)}{behind}\n")
+        times = []
+        for _ in range(3):
+            began = time.process_time()
+            assert not parse(source).diagnostics
+            times.append(time.process_time() - began)
+        return min(times)
+
+    assert seconds(16_000) < 8 * seconds(4_000)

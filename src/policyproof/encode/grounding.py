@@ -18,13 +18,14 @@ Args = tuple[str, ...]
 class Grounding:
     """One arena of terms about one policy in one world, with the instances that it has met so far."""
 
-    def __init__(self, policy: Policy, world: ClosedWorld | OpenWorld) -> None:
+    def __init__(self, policy: Policy, world: ClosedWorld | OpenWorld, beside: Grounding | None = None) -> None:
+        """`beside`: the grounding of another policy with the same vocabulary in the same world, which shares its instances."""
         self.policy = policy
         self.world = world
         self.terms: Terms = world.terms
-        self.events: dict[Instance, None] = {}
+        self.events: dict[Instance, None] = {} if beside is None else beside.events
         """Events met, in the order of meeting."""
-        self.facts: dict[Instance, None] = {}
+        self.facts: dict[Instance, None] = {} if beside is None else beside.facts
         self._contexts: dict[Context, int] = {}
         self.contexts: list[Context] = []
         self._candidates: dict[tuple[str, Args, int], list[tuple[Lit, Time, tuple[Time, ...]]]] = {}

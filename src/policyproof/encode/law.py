@@ -145,11 +145,11 @@ class Law:
                 parts.append(self.reader.read(rule.condition, env, m, h, context, polarity))
             if rule.unless is not None:
                 parts.append(self.reader.read(rule.unless, env, m, h, context, -polarity) ^ 1)
-            parts += [self._overrides(other, rule, env, m, h, context, -polarity) ^ 1 for other in self._overriders[rule.name]]
+            parts += [self.overrides(other, rule, env, m, h, context, -polarity) ^ 1 for other in self._overriders[rule.name]]
             found = self._memory[key] = self.terms.conj(parts)
         return found
 
-    def _overrides(self, other: Rule, rule: Rule, env: Env, m: Time, h: Horizon, context: int, polarity: Polarity) -> Lit:
+    def overrides(self, other: Rule, rule: Rule, env: Env, m: Time, h: Horizon, context: int, polarity: Polarity) -> Lit:
         """`other` applies, for the same values of same-named parameters."""
         sorts = {(param.name, param.sort) for param in rule.params}
         shared = {param.name: env[param.name] for param in other.params if (param.name, param.sort) in sorts}

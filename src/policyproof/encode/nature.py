@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import combinations, pairwise, product
 
 from policyproof.encode.grounding import Args, Grounding
@@ -28,6 +29,58 @@ def nature(g: Grounding) -> list[Lit]:
     if isinstance(g.world, OpenWorld):
         found += _equalities(g, g.world)
     return [lit for lit in dict.fromkeys(found) if lit]
+
+
+def nature_of(g: Grounding, lits: Sequence[Lit]) -> list[Lit]:
+    """What nature says of the instances that some terms speak of, and of those that these follow; in a closed world.
+
+    Of all others nothing follows from it: an event that nobody speaks of need not happen.
+    """
+    if not isinstance(g.world, ClosedWorld):
+        raise TypeError("an open world")
+    found = _presence(g, g.world)
+    waiting = [instance for instance in g.facts if g.policy.facts[instance[0]].type == "entity"]  # there must be somebody
+    waiting += _spoken_of(g, lits)
+    met: set[Instance] = set()
+    while waiting:
+        instance = waiting.pop()
+        if instance in met:
+            continue
+        met.add(instance)
+        name, args = instance
+        if name in g.policy.facts:
+            found += _fact(g, instance, "")
+            continue
+        event = g.policy.events[name]
+        found += _event(g, instance)
+        env = {param.name: value for param, value in zip(event.params, args, strict=True)}
+        waiting += [(follows.event, chosen) for follows in event.follows for chosen in g.choices(follows.args, env)]
+    return [lit for lit in dict.fromkeys(found) if lit]
+
+
+_OF_INSTANCES = frozenset({"happens", "doer", "minute", "fact", "value", "number"})
+"""What the variables of events and facts are called, in the scenario as it is."""
+
+
+def _spoken_of(g: Grounding, lits: Sequence[Lit]) -> Iterator[Instance]:
+    """The events and facts that terms speak of."""
+    for index in g.terms.cone(lits):
+        match g.terms.nodes[index]:
+            case ("bool", key):
+                yield from _instance_of(key)
+            case ("diff", x, y, _):
+                yield from _instance_of(g.terms.times[x])
+                yield from _instance_of(g.terms.times[y])
+            case ("linear", summands, _):
+                for number, _ in summands:
+                    yield from _instance_of(g.terms.numbers[number])
+            case _:
+                pass
+
+
+def _instance_of(key: Hashable) -> Iterator[Instance]:
+    if isinstance(key, tuple) and key[0] in _OF_INSTANCES:
+        yield key[1], key[2]
 
 
 def _presence(g: Grounding, world: ClosedWorld) -> list[Lit]:

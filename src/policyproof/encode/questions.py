@@ -56,9 +56,10 @@ from policyproof.policy.model import (
 class Engine:
     """One grounding of one policy: questions are built in it."""
 
-    def __init__(self, policy: Policy, world: ClosedWorld | OpenWorld) -> None:
+    def __init__(self, policy: Policy, world: ClosedWorld | OpenWorld, beside: Engine | None = None) -> None:
+        """`beside`: the engine of another policy with the same vocabulary: what the two say is compared in one scenario."""
         self.policy = policy
-        self.g = Grounding(policy, world)
+        self.g: Grounding = Grounding(policy, world, None if beside is None else beside.g)
         self.plain = self.g.context_of(Plain())
         self.reader = Reader(self.g)
         self.law = Law(self.reader)

@@ -102,3 +102,21 @@ class RestsOn(msgspec.Struct, frozen=True):
     hypotheses: tuple[str, ...]
     parties: tuple[str, ...]
     """Parties that must obey."""
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """A scenario in which two readings of a text come apart; what of it matters is as in a `Telling`.
+
+    `yes` says which of the two permits the act, finds the duty (`rule`) broken, or calls the formula true.
+    """
+
+    scenario: Scenario
+    facts: tuple[tuple[Instance, bool | int | str], ...]
+    events: tuple[Timing, ...]
+    absent: tuple[Instance, ...]
+    now: int | None
+    act: Instance | None
+    rule: str | None
+    yes: Literal["first", "second"]
+    nobody: tuple[str, ...] = ()
+    """Entities of which there is nobody, where that matters."""

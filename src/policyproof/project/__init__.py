@@ -1,4 +1,4 @@
-"""The only room that reads disks: files, folders, and what they use."""
+"""From paths to policies: files, folders, and what they use."""
 
 from __future__ import annotations
 

@@ -8,32 +8,49 @@ from pathlib import Path
 
 import msgspec
 
-from policyproof.diagnostics import Diagnostic, Label
+from policyproof.diagnostics import AMBIGUITIES, Diagnostic, Label
+from policyproof.files.finding import LITERATE, SUFFIX, Wanted, find
+from policyproof.files.reading import read
 from policyproof.policy.model import Policy
 from policyproof.policy.resolution.resolve import resolve
-from policyproof.project.finding import LITERATE, SUFFIX, Wanted, find
-from policyproof.project.reading import read
-from policyproof.source import Source
+from policyproof.source import Source, Span
 from policyproof.syntax import nodes as n
-from policyproof.syntax.parse import parse
+from policyproof.syntax import parse as syntax
+from policyproof.syntax.allowances import Allowance, allowances
 
 _MARKERS = (".policyproof", ".git", "pyproject.toml")
 """What the root of a project has."""
 _DEEPEST = 50
 """How many files may use one another in a row."""
+_USED = "used from here"
+_SHOW_THE_WAY = frozenset({"PP004", "PP005", "PP006", "PP007", "PP008"})
+"""Diagnostics that say by themselves how one came to the file."""
+_SHOWN = 3
+"""So many of the places that use a file with errors are shown."""
+
+
+class Unclear(msgspec.Struct, frozen=True):
+    """A file with which nothing is wrong but ambiguities, the readings of which can be compared. `used`: by its `use` lines."""
+
+    source: Source
+    used: tuple[Policy, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 class Loaded(msgspec.Struct, frozen=True):
     """What was found. A file with errors gives no policy; the others are all there.
 
     `policies` were asked for, in that order (folders sorted); `libraries` were asked for or used. `sources` has the text of
-    every file read, by the path that messages call it.
+    every file read, by the path that messages call it. `allowances`: which warnings the texts allow, and why.
+    `unclear`: the files that have ambiguities, and nothing else that is wrong.
     """
 
     policies: tuple[Policy, ...]
     libraries: tuple[Policy, ...]
     diagnostics: tuple[Diagnostic, ...]
     sources: dict[str, Source]
+    allowances: tuple[Allowance, ...] = ()
+    unclear: tuple[Unclear, ...] = ()
 
 
 def load(paths: Sequence[str], cwd: str | Path = ".") -> Loaded:
@@ -43,11 +60,14 @@ def load(paths: Sequence[str], cwd: str | Path = ".") -> Loaded:
     loader = _Loader(here, [place for file in wanted if (place := file.place) is not None])
     policies = [policy for file in wanted if (policy := loader.file(file)) is not None]
     libraries = {id(p): p for p in loader.read.values() if p is not None and p.is_library}
+    diagnostics, unclear = loader.told()
     return Loaded(
         tuple(policy for policy in policies if not policy.is_library),
         tuple(libraries.values()),
-        (*wrong, *loader.diagnostics),
+        (*wrong, *diagnostics),
         loader.sources,
+        tuple(loader.allowances),
+        tuple(unclear),
     )
 
 
@@ -68,6 +88,24 @@ class _Loader:
         self.read: dict[str, Policy | None] = {}
         self.sources: dict[str, Source] = {}
         self.diagnostics: list[Diagnostic] = []
+        self.allowances: list[Allowance] = []
+        self.unclear: list[Unclear] = []
+        self.uses: dict[str, list[Span]] = {}
+        """Where each file with errors is used, by the name that messages call it; the ways there too."""
+
+    def told(self) -> tuple[list[Diagnostic], list[Unclear]]:
+        """The diagnostics and the unclear files; the first error of a file that others use says where they do."""
+        told: dict[int, Diagnostic] = {}
+        waiting = dict(self.uses)
+        for one in self.diagnostics:
+            uses = waiting.pop(one.path, ())
+            if uses and one.code not in _SHOW_THE_WAY:
+                labels = tuple(Label(use, _USED) for use in list(dict.fromkeys(uses))[:_SHOWN])
+                told[id(one)] = msgspec.structs.replace(one, labels=(*one.labels, *labels))
+        unclear = [
+            Unclear(file.source, file.used, tuple(told.get(id(one), one) for one in file.diagnostics)) for file in self.unclear
+        ]
+        return [told.get(id(one), one) for one in self.diagnostics], unclear
 
     def file(self, wanted: Wanted, path: tuple[_Step, ...] = (), use: n.Use | None = None) -> Policy | None:
         """The policy of one file; None where it, or what it uses, has errors, which are then among the diagnostics."""
@@ -83,16 +121,21 @@ class _Loader:
             self._unreadable(source, path)
             return None
         self.sources[source.path] = source
-        parsed = parse(source)
-        self.diagnostics.extend(parsed.diagnostics)
-        uses = [item for item in parsed.file.items if isinstance(item, n.Use)]
+        text = syntax.read(source)
+        self.allowances += allowances(text.tokens, text.file.items)
+        uses = [item for item in text.file.items if isinstance(item, n.Use)]
+        before = len(self.diagnostics)
         used = [self._used(use, wanted, path) for use in uses]
         whole = [policy for policy in used if policy is not None]
-        if not parsed.complete or len(whole) < len(uses):
+        if len(whole) < len(uses) or not text.knows_its_words:
+            self.diagnostics[before:before] = syntax.explained(text)
             return None
-        resolution = resolve(parsed.file, whole)
-        self.diagnostics.extend(resolution.diagnostics)
-        return None if parsed.diagnostics else resolution.policy
+        resolution = resolve(text.file, whole, text.lost)
+        found = [*syntax.explained(text, lambda other: _faults(Source(source.path, other), whole)), *resolution.diagnostics]
+        self.diagnostics[before:before] = sorted(found, key=lambda d: d.span.start if d.span else 0)
+        if found and all(d.code in AMBIGUITIES and d.fixes for d in found):
+            self.unclear.append(Unclear(source, tuple(whole), tuple(self.diagnostics[before : before + len(found)])))
+        return None if found else resolution.policy
 
     def _used(self, use: n.Use, user: Wanted, path: tuple[_Step, ...]) -> Policy | None:
         name = use.file.value
@@ -103,9 +146,7 @@ class _Loader:
         steps = [step.key for step in path]
         if key in steps:
             chain = [*(step.shown for step in path[steps.index(key) :]), target.shown]
-            labels = tuple(
-                Label(step.use.span, "used from here") for step in path[steps.index(key) + 1 :] if step.use is not None
-            )
+            labels = tuple(Label(step.use.file.span, _USED) for step in path[steps.index(key) + 1 :] if step.use is not None)
             shown = " → ".join(f"`{file}`" for file in chain)
             self._error(
                 "PP008", f"these files use each other in a circle: {shown}", use, "move what both need to a library", labels
@@ -123,10 +164,9 @@ class _Loader:
                 _used_from(path),
             )
             return None
-        before = len(self.diagnostics)
         policy = self.file(target, path, use)
-        if policy is None and not any(d.code in {"PP007", "PP008"} for d in self.diagnostics[before:]):
-            self._error("PP007", f"`{name}` has errors, so this file cannot be checked", use, f"correct `{target.shown}` first")
+        if policy is None:
+            self.uses.setdefault(target.shown, []).extend([use.file.span, *(label.span for label in _used_from(path))])
         return policy
 
     def _target(self, use: n.Use, user: Wanted) -> Wanted | None:
@@ -178,8 +218,17 @@ class _Loader:
         self.diagnostics.append(Diagnostic(code, "error", message, use.file.span, use.span.path, None, labels, advice))
 
 
+def _faults(source: Source, used: Sequence[Policy]) -> int:
+    """How much is wrong with a text in the place of a file's."""
+    text = syntax.read(source)
+    if not text.knows_its_words:
+        return text.faults
+    more_uses = sum(isinstance(item, n.Use) for item in text.file.items) - len(used)  # of whatever file: a guess at best
+    return text.faults + abs(more_uses) + len(resolve(text.file, used, text.lost).diagnostics)
+
+
 def _used_from(path: tuple[_Step, ...]) -> tuple[Label, ...]:
-    return tuple(Label(step.use.span, "used from here") for step in reversed(path) if step.use is not None)
+    return tuple(Label(step.use.file.span, _USED) for step in reversed(path) if step.use is not None)
 
 
 def _root(place: Path) -> Path:
@@ -194,7 +243,7 @@ def _is_inside(place: Path, root: Path) -> bool:
 
 def load_text(text: str, path: str = "policy") -> Policy:
     """The policy of a text that stands by itself. `ValueError`, with the first message, for any mistake in it."""
-    parsed = parse(Source(path, text))
+    parsed = syntax.parse(Source(path, text))
     resolution = resolve(parsed.file, ())
     for diagnostic in (*parsed.diagnostics, *resolution.diagnostics):
         if diagnostic.severity == "error":

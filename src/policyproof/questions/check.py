@@ -26,6 +26,7 @@ from policyproof.search.reasons import reasons
 from policyproof.search.telling import tell
 from policyproof.search.ways import all_ways
 from policyproof.solve.answers import Limits
+from policyproof.syntax.allowances import Allowance
 
 
 class CheckOptions(msgspec.Struct, frozen=True):
@@ -39,6 +40,9 @@ class CheckOptions(msgspec.Struct, frozen=True):
     people: int | None = None
     stories: bool = True
     """Without stories and reasons, only verdicts are worked out."""
+    warnings: bool = False
+    """Whether to look for what is no mistake and deserves a look, but for what `allowances` allow."""
+    allowances: tuple[Allowance, ...] = ()
 
 
 Progress = Callable[[str], None]
@@ -67,7 +71,20 @@ def check(policy: Policy, options: CheckOptions, progress: Progress = lambda _: 
         found, trouble = check_case(laboratory, case)
         cases.append(found)
         diagnostics += trouble
+    if options.warnings:
+        diagnostics += _warnings(laboratory, options.allowances)
     return PolicyResult(policy, tuple(results), tuple(cases), tuple(diagnostics))
+
+
+def _warnings(laboratory: Laboratory, allowances: tuple[Allowance, ...]) -> tuple[Diagnostic, ...]:
+    from policyproof.questions.warnings.find import warnings  # noqa: PLC0415  # a score of modules that not every run needs
+
+    return warnings(laboratory, allowances)
+
+
+def check_words(library: Policy, options: CheckOptions) -> tuple[Diagnostic, ...]:
+    """The warnings about a file of vocabulary, where they are wanted: it claims nothing that could be checked."""
+    return _warnings(Laboratory(library, Limits()), options.allowances) if options.warnings else ()
 
 
 def _prepare(laboratory: Laboratory, wanted: list[Property]) -> None:

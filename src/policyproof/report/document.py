@@ -157,8 +157,29 @@ class PolicyIs(_Part, frozen=True):
     cases: tuple[CaseIs, ...]
 
 
+class EditIs(_Part, frozen=True):
+    """What to put in the place of the characters from `start` up to `end` of the file, which begin at `line` and `column`."""
+
+    line: int
+    column: int
+    start: int
+    end: int
+    text: str
+
+
+class FixIs(_Part, frozen=True):
+    """One way to put it right, by edits of the finding's file that go together. Several are alternatives."""
+
+    title: str
+    edits: tuple[EditIs, ...]
+
+
 class Finding(_Part, frozen=True):
-    """Something wrong in a text; `line` and `column` count from 1, and are null where there is no place in any file."""
+    """Something wrong in a text; `line` and `column` count from 1, and are null where there is no place in any file.
+
+    Here and everywhere a column, `start` and `end` count characters: the code points of Unicode, neither bytes nor the units of
+    UTF-16. Only LF, CRLF and CR end a line. The fixes of an ambiguity are its readings; a note says where they differ.
+    """
 
     code: str
     severity: Literal["error", "warning"]
@@ -167,6 +188,8 @@ class Finding(_Part, frozen=True):
     column: int | None
     message: str
     help: str | None
+    fixes: tuple[FixIs, ...] | msgspec.UnsetType = msgspec.UNSET
+    notes: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Verdicts(_Part, frozen=True):

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
-from policyproof.diagnostics import Diagnostic, Label
+from policyproof.diagnostics import AMBIGUITIES, Diagnostic, Label
 from policyproof.report.console import Console, Style
 from policyproof.report.layout import wrapped
 from policyproof.report.letters import columns, harmless
 from policyproof.source import Source, Span
 
+SHOWN = 20
+"""How many diagnostics of a file are printed: whoever has more mends the first ones, and runs it again."""
+
 _STYLES: dict[str, Style] = {"error": "bad", "warning": "known"}
+_ORDINALS = ("first", "second", "third", "fourth")
 _CONTEXT = 40
 """How many characters of a long line are shown before the place that matters."""
+
+
+def frames(found: Iterable[Diagnostic], sources: Mapping[str, Source], console: Console) -> list[str]:
+    """Diagnostics as blocks of text: of each file the first ones, and how many more there are."""
+    blocks: list[str] = []
+    counts: Counter[str] = Counter()
+    for one in found:
+        counts[one.path] += 1
+        if counts[one.path] <= SHOWN:
+            blocks.append("\n".join(frame(one, sources, console)))
+    rest = {path: count - SHOWN for path, count in counts.items() if count > SHOWN}
+    return [*blocks, *(f"... and {more} more about `{harmless(path)}`" for path, more in rest.items())]
 
 
 def frame(found: Diagnostic, sources: Mapping[str, Source], console: Console) -> list[str]:
@@ -26,8 +43,13 @@ def frame(found: Diagnostic, sources: Mapping[str, Source], console: Console) ->
         lines += _place(Label(found.span, found.label or ""), "-->", "^", sources, console)
         for label in found.labels:
             lines += _place(label, ":::", "-", sources, console)
-    if found.help is not None:
+    if found.code in AMBIGUITIES and len(found.fixes) > 1:
+        for ordinal, fix in zip(_ORDINALS, found.fixes, strict=False):
+            lines += wrapped(f"{ordinal} reading: {harmless(fix.title)}", console.width, "  = ", "    ")
+    elif found.help is not None:
         lines += wrapped(f"help: {harmless(found.help)}", console.width, "  = ", "    ")
+    for note in found.notes:
+        lines += wrapped(f"note: {harmless(note)}", console.width, "  = ", "    ")
     return lines
 
 

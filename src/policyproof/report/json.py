@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from policyproof.diagnostics import Diagnostic, Fix
 from policyproof.english.claims import gloss_property
 from policyproof.english.material import RestsOn, Telling
 from policyproof.english.story import story
@@ -35,18 +36,7 @@ def to_json(result: CheckResult, versions: Mapping[str, str]) -> bytes:
             for checked in result.policies
         ),
         libraries=result.libraries,
-        diagnostics=tuple(
-            doc.Finding(
-                found.code,
-                found.severity,
-                found.path if found.span is None else found.span.path,
-                None if found.span is None else found.span.line,
-                None if found.span is None else found.span.column,
-                found.message,
-                found.help,
-            )
-            for found in result.diagnostics
-        ),
+        diagnostics=tuple(_finding(found) for found in result.diagnostics),
         checked=_checked(result),
     )
     return msgspec.json.format(msgspec.json.encode(_encodable(msgspec.to_builtins(document))), indent=2) + b"\n"
@@ -63,6 +53,25 @@ def _encodable(part: object) -> object:
             return [_encodable(each) for each in part]
         case _:
             return part
+
+
+def _finding(found: Diagnostic) -> doc.Finding:
+    return doc.Finding(
+        found.code,
+        found.severity,
+        found.path if found.span is None else found.span.path,
+        None if found.span is None else found.span.line,
+        None if found.span is None else found.span.column,
+        found.message,
+        found.help,
+        tuple(_fix(fix) for fix in found.fixes) or msgspec.UNSET,
+        found.notes or msgspec.UNSET,
+    )
+
+
+def _fix(fix: Fix) -> doc.FixIs:
+    edits = [doc.EditIs(each.span.line, each.span.column, each.span.start, each.span.end, each.text) for each in fix.edits]
+    return doc.FixIs(fix.title, tuple(edits))
 
 
 # ---- properties

@@ -15,7 +15,7 @@ from policyproof.policy.model import Policy
 from policyproof.policy.printing import case_text
 from policyproof.questions.results import CaseResult, CheckResult, PolicyResult, PropertyResult
 from policyproof.report.console import Console, Style
-from policyproof.report.frames import frame
+from policyproof.report.frames import frames
 from policyproof.report.layout import block, wrapped
 from policyproof.report.letters import harmless
 
@@ -23,11 +23,14 @@ DISCLAIMER = "This is a model of the rules, not legal advice."
 
 
 class TextOptions(msgspec.Struct, frozen=True):
-    """`read_back`: print each rule as it is understood. `as_case`: print each scenario as a case too."""
+    """`read_back`: print each rule as it is understood. `as_case`: print each scenario as a case too. `warnings_fail`: say that
+    they do.
+    """
 
     read_back: bool = False
     as_case: bool = False
     console: Console = Console()
+    warnings_fail: bool = False
 
 
 def render(result: CheckResult, options: TextOptions) -> str:
@@ -43,10 +46,10 @@ class _Renderer:
         self.console = options.console
 
     def report(self, result: CheckResult) -> str:
-        blocks = ["\n".join(frame(found, result.sources, self.console)) for found in result.diagnostics]
+        blocks = frames(result.diagnostics, result.sources, self.console)
         for checked in result.policies:
             blocks += self._policy(checked)
-        blocks.append(self._lines(_foot(result)))
+        blocks.append(self._lines(_foot(result, warnings_fail=self.options.warnings_fail)))
         return "\n\n".join(blocks) + "\n"
 
     def _lines(self, texts: Iterable[str], margin: str = "") -> str:
@@ -161,7 +164,7 @@ def _outcome(policy: Policy, one: CaseResult) -> tuple[str, Style, list[str]]:
             return "not as expected", "bad", texts
 
 
-def _foot(result: CheckResult) -> Iterator[str]:
+def _foot(result: CheckResult, *, warnings_fail: bool) -> Iterator[str]:
     """What was checked, in numbers; known failures are counted by themselves."""
     properties = [one for checked in result.policies for one in checked.properties]
     cases = [one for checked in result.policies for one in checked.cases]
@@ -177,6 +180,10 @@ def _foot(result: CheckResult) -> Iterator[str]:
     errors = sum(found.severity == "error" for found in result.diagnostics)
     if errors:
         yield f"{counted(errors, 'error')}: what {'it concerns' if errors == 1 else 'they concern'} was not checked."
+    warnings = [found.code for found in result.diagnostics if found.severity == "warning"]
+    if warnings:
+        failing = f", which {'fails' if len(warnings) == 1 else 'fail'} this run" if warnings_fail else ""
+        yield f"{counted(len(warnings), 'warning')}{failing}: `policyproof explain {warnings[0]}` says more."
     yield DISCLAIMER
 
 

@@ -67,12 +67,12 @@ class Room:
         self.nature()
         self.session.prepare(lits)
 
-    def ask(self, question: Question, *, model: bool = True) -> Answer:
+    def ask(self, question: Question, *, model: bool = True, work: int | None = None) -> Answer:
         lits = question.lits(self.engine.terms)
         if FALSE in lits:
             return Unsatisfiable()
         self.nature()
-        return self.session.ask(lits, model=model)
+        return self.session.ask(lits, model=model, work=work)
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -122,14 +122,17 @@ class Laboratory:
         """Whether the answer can depend on who there is."""
         return self._peopled or (declared is not None and claim_speaks_of_individuals(self.policy, declared))
 
-    def decide(self, asked: Asked, *, peopled: bool, model: bool = True) -> Outcome:
-        """Is there a scenario that answers one of the questions? Without `model`, one that is found is not described."""
+    def decide(self, asked: Asked, *, peopled: bool, model: bool = True, work: int | None = None) -> Outcome:
+        """Is there a scenario that answers one of the questions? Without `model`, one that is found is not described.
+
+        `work` bounds each question to the solver by so many units, for what is not worth more.
+        """
         reason: str | None = None
         enough: int | None = None
         open_ended = peopled
         size = 0
         while True:
-            outcome = self._closed(asked, size, model=model)
+            outcome = self._closed(asked, size, model=model, work=work)
             if isinstance(outcome, Found):
                 return outcome
             if isinstance(outcome, Undecided):
@@ -140,7 +143,7 @@ class Laboratory:
                 return Undecided(reason or "")
             limit = self.people if enough is None else max(self.people, min(enough, MOST_PEOPLE))
             if open_ended and (0 < size <= MAX_DEPTH or size >= limit):  # a world of one is cheaper than a proof
-                attempt = self._open(asked, min(max(size, 1), MAX_DEPTH))
+                attempt = self._open(asked, min(max(size, 1), MAX_DEPTH), work)
                 if isinstance(attempt, Ruled):
                     return attempt
                 if isinstance(attempt, Undecided):
@@ -153,17 +156,17 @@ class Laboratory:
             size += 1
         return Undecided(reason) if reason is not None else NoneUpTo(size)
 
-    def decide_in(self, asked: Asked, size: int) -> Outcome:
+    def decide_in(self, asked: Asked, size: int, *, model: bool = True, work: int | None = None) -> Found | Ruled | Undecided:
         """The same where it is said who there is: nobody but so many of each."""
-        return self._closed(asked, size, model=True)
+        return self._closed(asked, size, model=model, work=work)
 
-    def _closed(self, asked: Asked, size: int, *, model: bool) -> Found | Ruled | Undecided:
+    def _closed(self, asked: Asked, size: int, *, model: bool, work: int | None) -> Found | Ruled | Undecided:
         room = self.room(size)
         questions = asked(room.engine)
         reason: str | None = None
         proofs = []
         for question in questions:
-            match room.ask(question, model=model):
+            match room.ask(question, model=model, work=work):
                 case Satisfiable(found):
                     return Found(room, question, found)
                 case Unknown(why):
@@ -172,13 +175,13 @@ class Laboratory:
                     proofs.append((room, question))
         return Ruled(tuple(proofs)) if reason is None else Undecided(reason)
 
-    def _open(self, asked: Asked, depth: int) -> Ruled | Undecided | _Satisfied:
+    def _open(self, asked: Asked, depth: int, work: int | None) -> Ruled | Undecided | _Satisfied:
         """Refute the questions in an open world, each with witnesses of its own."""
         proofs: list[tuple[Room, Question]] = []
         count = len(asked(self.room(0).engine))
         satisfied: _Satisfied | None = None
         for index in range(count):
-            attempt = self._refute(asked, index, depth)
+            attempt = self._refute(asked, index, depth, work)
             match attempt:
                 case Ruled(found):
                     proofs += found
@@ -195,7 +198,7 @@ class Laboratory:
                     )
         return Ruled(tuple(proofs)) if satisfied is None else satisfied
 
-    def _refute(self, asked: Asked, index: int, depth: int) -> Ruled | Undecided | _Satisfied:
+    def _refute(self, asked: Asked, index: int, depth: int, work: int | None) -> Ruled | Undecided | _Satisfied:
         registry = Registry()
         known: dict[str, tuple[str, ...]] = {}
         passes = 0
@@ -210,7 +213,7 @@ class Laboratory:
             if stable or passes >= MAX_PASSES:
                 break
             known = made
-        match room.ask(question, model=False):
+        match room.ask(question, model=False, work=work):
             case Unsatisfiable():
                 return Ruled(((room, question),))
             case Unknown(why):
@@ -242,9 +245,9 @@ def speaks_of_individuals(policy: Policy) -> bool:
             return True
         deadline = rule.sentence.deadline if isinstance(rule.sentence, Duty) else None
         excused = rule.sentence.excused if isinstance(rule.sentence, Duty) else None
-        if _names_individuals(policy, rule.condition, rule.unless, excused) or (deadline and _names(deadline.trigger)):
+        if names_individuals(policy, rule.condition, rule.unless, excused) or (deadline and _names(deadline.trigger)):
             return True
-    return _names_individuals(policy, *(statement.body for statement in policy.assumptions.values()))
+    return names_individuals(policy, *(statement.body for statement in policy.assumptions.values()))
 
 
 def claim_speaks_of_individuals(policy: Policy, declared: Property) -> bool:
@@ -255,10 +258,10 @@ def claim_speaks_of_individuals(policy: Policy, declared: Property) -> bool:
     formulas = [
         value for field in declared.claim.__struct_fields__ if isinstance(value := getattr(declared.claim, field), Formula)
     ]
-    return _names_individuals(policy, *formulas, *hypotheses)
+    return names_individuals(policy, *formulas, *hypotheses)
 
 
-def _names_individuals(policy: Policy, *formulas: Formula | None) -> bool:
+def names_individuals(policy: Policy, *formulas: Formula | None) -> bool:
     return any(
         isinstance(node, Exists) or (isinstance(node, Var) and not node.over_kind) for node in reached(policy, *formulas)
     )

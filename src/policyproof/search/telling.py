@@ -6,9 +6,9 @@ from typing import Literal
 
 import msgspec
 
-from policyproof.encode.alternatives import Alternative, Question
-from policyproof.encode.decode import decode, individual_names
-from policyproof.english.material import Opening, Telling, Timing, Word
+from policyproof.encode.alternatives import Question
+from policyproof.encode.decode import decode
+from policyproof.english.material import Opening, Telling, Word
 from policyproof.meaning.claims import breaks, breaks_pair
 from policyproof.meaning.decisions import Decision, Meaning, decide
 from policyproof.meaning.lawful import lawful
@@ -17,11 +17,12 @@ from policyproof.meaning.nature import faults
 from policyproof.policy.model import Duty, Independent, NeverBlocks, NeverOpens, NoDilemma, Policy, Possible, Property
 from policyproof.scenario import Instance, Scenario
 from policyproof.search.canonical import Canonical
-from policyproof.search.decide import Found, Room
+from policyproof.search.decide import Found
 from policyproof.search.errors import InternalDisagreement
 from policyproof.search.flips import flips
-from policyproof.search.matters import Matters, matters
+from policyproof.search.matters import matters
 from policyproof.search.openings import fewest_openings, opened
+from policyproof.search.shown import Shown
 from policyproof.solve.answers import Model
 
 
@@ -47,7 +48,7 @@ def tell(found: Found, declared: Property, *, so_far: bool = False, plain: Quest
     replay(room.engine.policy, declared, scenario, other, so_far=so_far)
     asked = plain or question
     kept = matters(room, asked, asked.alternatives[question.alternatives.index(alternative)], model)
-    telling = _Teller(room, declared, alternative, model, kept, scenario, other).telling(so_far=so_far)
+    telling = _Teller(declared, Shown(room, alternative, model, kept, scenario), other).telling(so_far=so_far)
     return Way(telling, opened(room, alternative, model))
 
 
@@ -77,30 +78,19 @@ def _with_fewest_openings(found: Found) -> Model:
 class _Teller:
     """Lays out one scenario."""
 
-    def __init__(
-        self,
-        room: Room,
-        declared: Property,
-        alternative: Alternative,
-        model: Model,
-        kept: Matters,
-        scenario: Scenario,
-        other: Scenario | None,
-    ) -> None:
-        self.room = room
-        self.policy = room.engine.policy
+    def __init__(self, declared: Property, shown: Shown, other: Scenario | None) -> None:
+        self.room = shown.room
+        self.policy = shown.policy
         self.declared = declared
-        self.alternative = alternative
-        self.model = model
-        self.kept = kept
-        self.scenario = scenario
+        self.shown = shown
+        self.alternative = shown.alternative
+        self.model = shown.model
+        self.scenario = shown.scenario
         self.other = other
-        self.names = individual_names(room.engine)
-        self.originals = {name: who for who, name in self.names.items()}
-        self.act = None if alternative.act is None else self._named(alternative.act)
-        self.meaning = Meaning(self.policy, scenario)
-        self.facts = self._facts()
-        self.events = self._events()
+        self.act = None if shown.alternative.act is None else shown.named(shown.alternative.act)
+        self.meaning = Meaning(self.policy, self.scenario)
+        self.facts = shown.facts
+        self.events = shown.events
         self.decision = self._decision()
 
     def telling(self, *, so_far: bool) -> Telling:
@@ -109,17 +99,17 @@ class _Teller:
             scenario=self.scenario,
             aspect=self._aspect(),
             act=self.act,
-            now=self._now(),
+            now=self.shown.now(),
             facts=self.facts,
             events=self.events,
-            absent=self._absent(),
+            absent=self.shown.absent(),
             unopened=happens and self._unopened(),
             opened_by=self._opened_by() if happens else self._all_openings(),
             words=self._words(),
             idle_duties=self._idle_duties(),
             lawful_only_so_far=so_far,
             duty=self.alternative.rule,
-            flips=flips(self.room, self.alternative, self.model, self.names)
+            flips=flips(self.room, self.alternative, self.model, self.shown.names)
             if self.decision is not None and self.decision.permitted
             else (),
             other=self.other,
@@ -128,85 +118,12 @@ class _Teller:
             expectations=self._expectations(),
         )
 
-    def _named(self, instance: Instance) -> Instance:
-        return instance[0], tuple(self.names.get(arg, arg) for arg in instance[1])
-
-    def _plain(self, instance: Instance) -> Instance:
-        return instance[0], tuple(self.originals.get(arg, arg) for arg in instance[1])
-
     def _aspect(self) -> Literal["breaks", "witnesses", "dilemma", "depends"]:
         if isinstance(self.declared.claim, Possible):
             return "witnesses"
         if isinstance(self.declared.claim, NoDilemma) or self.alternative.rule is not None:
             return "dilemma"
         return "breaks" if self.other is None else "depends"
-
-    def _now(self) -> int | None:
-        now = self.alternative.now
-        if now is None or now != self.room.engine.now:
-            return None
-        return self.model.time(now[0])
-
-    def _matters(self, tag: str, instance: Instance) -> bool:
-        name, args = self._plain(instance)
-        return self.kept.keeps((tag, name, args))
-
-    def _facts(self) -> tuple[tuple[Instance, bool | int | str], ...]:
-        found: list[tuple[Instance, bool | int | str]] = []
-        order = self.policy.order
-        for name, args in sorted(self.room.engine.g.facts, key=lambda fact: (order.index(fact[0]), fact[1])):
-            instance = self._named((name, args))
-            fact = self.policy.facts[name]
-            value = self.scenario.facts.get(instance, False)
-            match fact.type:
-                case "bool":
-                    told = self._matters("fact", instance)
-                case "number" | "duration":
-                    told = self._number_matters(name, args) and instance in self.scenario.facts
-                case _:
-                    told = self.kept.keeps(("value", name, args, self.originals.get(str(value), str(value))))
-            if told:
-                found.append((instance, value))
-        return tuple(found)
-
-    def _number_matters(self, name: str, args: tuple[str, ...]) -> bool:
-        terms = self.room.engine.terms
-        index = terms.number(("number", name, args))
-        return any(
-            node[0] == "linear" and any(number == index for number, _ in node[1])
-            for node in (terms.nodes[lit >> 1] for lit in self.kept.lits)
-        )
-
-    def _events(self) -> tuple[Timing, ...]:
-        """Every event that happens: the canonical scenario has none that could be spared.
-
-        A time is bounded by what has been told before it, so that the story can be told forward.
-        """
-        minutes = self.scenario.events
-        ordered = sorted(minutes, key=lambda event: (minutes[event], self.policy.order.index(event[0]), event[1]))
-        now = self._now()
-        told: dict[int, int] = {} if now is None else {self.room.engine.now[0]: now}
-        found: list[Timing] = []
-        for event in ordered:
-            variable, minute = self._variable(event), minutes[event]
-            before = {index: when for index, when in told.items() if when <= minute}
-            low, high = self.kept.bounds((variable, 0), before)
-            low = max(low, found[-1].minute) if low is not None and found else low
-            found.append(
-                Timing(event, minute, None if low is None else min(low, minute), None if high is None else max(high, minute))
-            )
-            told[variable] = minute
-        return tuple(found)
-
-    def _variable(self, event: Instance) -> int:
-        name, args = self._plain(event)
-        return self.room.engine.g.minute(name, args)[0]
-
-    def _absent(self) -> tuple[Instance, ...]:
-        order = self.policy.order
-        met = sorted(self.room.engine.g.events, key=lambda event: (order.index(event[0]), event[1]))
-        named = [self._named(event) for event in met]
-        return tuple(event for event in named if event not in self.scenario.events and self._matters("happens", event))
 
     def _decision(self) -> Decision | None:
         """The decision on the act at its own minute, where it happens."""
@@ -287,7 +204,7 @@ class _Teller:
 
     def _forbidden_by(self) -> tuple[str, ...]:
         """What stands in the way of an act that is not permitted."""
-        now = self._now()
+        now = self.shown.now()
         if self.act is None:
             return ()
         if self.act in self.scenario.events and self._aspect() == "breaks" and now is None:

@@ -7,6 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from policyproof.solve.answers import Answer, Limits, Model, Satisfiable, Unknown, Unsatisfiable
+from policyproof.solve.interrupts import heed_interrupts
 from policyproof.solve.smtlib import Writer
 
 if TYPE_CHECKING:
@@ -42,10 +43,13 @@ class Session:
         """Load what will be asked about, all at once (cheaper than piece by piece)."""
         self._solver.load(lits)
 
-    def ask(self, lits: Sequence[Lit], *, model: bool = True) -> Answer:
-        """Can all of these be true together? Without `model`, a yes comes with an empty one, and sooner."""
-        answer = self._solver.ask(lits, model=model)
-        if isinstance(answer, Unknown):
+    def ask(self, lits: Sequence[Lit], *, model: bool = True, work: int | None = None) -> Answer:
+        """Can all of these be true together? Without `model`, a yes comes with an empty one, and sooner.
+
+        `work` asks for no more than a quick look: the shared solver alone, with so many units.
+        """
+        answer = self._solver.ask(lits, model=model, work=work)
+        if isinstance(answer, Unknown) and work is None:
             fresh = _Solver(self.terms, self.limits.work, self.limits.memory)
             fresh.suppose(list(self._always))
             answer = fresh.ask(lits, model=model)
@@ -58,6 +62,7 @@ class _Solver:
     def __init__(self, terms: Terms, work: int, memory: int) -> None:
         import z3  # noqa: PLC0415  # 50 ms that a command without questions need not pay
 
+        heed_interrupts()
         self._terms = terms
         self._z3 = z3
         z3.set_param("memory_max_size", memory)
@@ -65,6 +70,7 @@ class _Solver:
         self._context = self._solver.ctx.ref()
         # an interrupt is the user's, and no limit
         self._solver.set(random_seed=0, rlimit=work, ctrl_c=False)
+        self._work = self._allowed = work
         self._writer = Writer(terms, f"s{next(_solvers)}")
         self._loaded: set[Lit] = set()
         self._names: dict[Lit, z3.BoolRef] = {}
@@ -82,7 +88,7 @@ class _Solver:
             self._solver.from_string(self._writer.activations(wanted))
             self._loaded.update(wanted)
 
-    def ask(self, lits: Sequence[Lit], *, model: bool) -> Answer:
+    def ask(self, lits: Sequence[Lit], *, model: bool, work: int | None = None) -> Answer:
         if 1 in lits:
             return Unsatisfiable()
         asked = [lit for lit in dict.fromkeys(lits) if lit > 1]
@@ -91,6 +97,7 @@ class _Solver:
             self.load(asked)
             names = [self._asts.get(lit) or self._ast(lit) for lit in asked]
             assumed = (z3.Ast * len(names))(*names)
+            self._allow(self._work if work is None else work)
             outcome = z3.z3core.Z3_solver_check_assumptions(self._context, self._solver.solver, len(names), assumed)
         except z3.Z3Exception as failure:
             return Unknown(_limit(str(failure)))
@@ -101,6 +108,12 @@ class _Solver:
                 return Unsatisfiable()
             case _:
                 return Unknown(_limit(self._solver.reason_unknown()))
+
+    def _allow(self, work: int) -> None:
+        """How much the next question may cost."""
+        if work != self._allowed:
+            self._solver.set(rlimit=work)
+            self._allowed = work
 
     def _is_variable(self, lit: Lit) -> bool:
         return self._terms.nodes[lit >> 1][0] == "bool"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Callable
+from typing import Literal
 
+from policyproof.diagnostics import Edit, Fix
 from policyproof.source import Span
 from policyproof.syntax import nodes as n
+from policyproof.syntax import reserved
 from policyproof.syntax.build_formulas import Builder, Names, Refs, formula, formulas, refused_atom
 from policyproof.syntax.building import Kids, Notes
 
@@ -183,45 +185,54 @@ def _sentence(word: str) -> Builder:
     return build
 
 
-def _reserved_modal(word: str, advice: Callable[[str, str], str]) -> Builder:
+def _reserved_modal(word: str, as_if: Literal["may", "must", "must not"]) -> Builder:
     """`shall` and its like: in statutes they mean more than one thing."""
 
     def build(kids: Kids, span: Span, notes: Notes) -> n.ModalSentence:
         refs = kids.maybe(Refs)
         action = kids.one(n.Ref)
         parties = refs.refs if refs else ()
-        who = ", ".join(party.text for party in parties) or "PARTY"
-        place = _between(refs.span.end if refs else span.start, action.span.start, notes)
-        notes.error("PP034", f"`{word}` is read in more than one way", place, advice=advice(who, action.text))
-        negative = word in {"shall not", "may not", "forbid"}
-        return n.ModalSentence(span, "must not" if negative else "may" if word == "permit" else "must", parties, action, None)
+        timing = kids.maybe(n.Timing)
+        reserved.modal(word, parties, action, span, notes, has_deadline=timing is not None)
+        return n.ModalSentence(span, as_if, parties, action, timing)
 
     return build
 
 
-def _between(start: int, end: int, notes: Notes) -> Span:
-    """The words in a stretch of the text."""
-    words = [token for token in notes.tokens.tokens if start <= token.start and token.end <= end]
-    return notes.tokens.span(words[0].start, words[-1].end)
+def _may_only(kids: Kids, span: Span, notes: Notes) -> n.ModalSentence:
+    parties, action = kids.one(Refs).refs, kids.one(n.Ref)
+    reserved.may_only(parties, action, span, notes)
+    return n.ModalSentence(span, "may", parties, action, None)
 
 
 _MODALS: dict[str, Builder] = {
-    "err_shall": _reserved_modal("shall", lambda who, act: f"write `{who} must {act}` for a duty"),
-    "err_shall_not": _reserved_modal("shall not", lambda who, act: f"write `{who} must not {act}`"),
-    "err_may_not": _reserved_modal(
-        "may not", lambda who, act: f"write `{who} must not {act}`, or leave the rule out where nothing is forbidden"
-    ),
-    "err_permit": _reserved_modal("permit", lambda _, act: f"write who may do it: `PARTY may {act}`"),
-    "err_forbid": _reserved_modal("forbid", lambda _, act: f"write who must not do it: `PARTY must not {act}`"),
-    "err_require": _reserved_modal("require", lambda _, act: f"write who must do it: `PARTY must {act}`"),
+    "err_shall": _reserved_modal("shall", "must"),
+    "err_shall_not": _reserved_modal("shall not", "must not"),
+    "err_may_not": _reserved_modal("may not", "must not"),
+    "err_may_only": _may_only,
+    "err_permit": _reserved_modal("permit", "may"),
+    "err_forbid": _reserved_modal("forbid", "must not"),
+    "err_require": _reserved_modal("require", "must"),
 }
 
 
-def when(kids: Kids, span: Span, notes: Notes) -> n.Clause:
-    place = notes.tokens.span(span.start, span.start + len("when"))
-    advice = "write `if` for a condition; for a time, a deadline: `promptly after E`, `within 72 hours after E`"
-    notes.error("PP034", "`when` can mean a condition or a time", place, advice=advice)
+def _when(kids: Kids, span: Span, notes: Notes) -> n.Clause:
+    body = formula(kids)
+    reserved.when(body, span, notes)
+    return n.Clause(span, "if", formula=body)
+
+
+def _only_if(kids: Kids, span: Span, notes: Notes) -> n.Clause:
+    reserved.only_if(span, notes)
     return n.Clause(span, "if", formula=formula(kids))
+
+
+def _provided(kids: Kids, span: Span, notes: Notes) -> n.Unavailable | Opaque:
+    body = formula(kids)
+    if reserved.has_deadlines_alone(body):
+        return n.Unavailable(span, "`provided that`")
+    reserved.provided(body, span, notes)
+    return Opaque(span)
 
 
 def rule(kids: Kids, span: Span, notes: Notes) -> n.RuleTree:
@@ -237,6 +248,8 @@ def _check_clauses(sentence: n.ModalSentence | n.SwitchSentence, clauses: tuple[
     for clause in clauses:
         key = "excused" if clause.word.startswith("excused") else clause.word
         place = _opening(clause, notes)
+        if key in seen and notes.text(place) == "when":
+            continue  # its own message is enough
         if key in seen:
             advice = "join the conditions: `all of { \u2026 }`" if clause.formula else "write it once"
             notes.error("PP035", f"`{clause.word}` comes twice in one rule", place, advice=advice)
@@ -245,8 +258,10 @@ def _check_clauses(sentence: n.ModalSentence | n.SwitchSentence, clauses: tuple[
         elif key == "unless permitted" and word != "must not":
             notes.error("PP035", "`unless permitted` belongs to `must not`", place, advice="delete it, or write `must not`")
         elif key == "excused" and word != "must":
-            advice = "write `unless` instead" if clause.word == "excused if" else "write `if` instead"
-            notes.error("PP035", f"`{clause.word}` belongs to a duty (`must`)", place, advice=advice)
+            instead = "unless" if clause.word == "excused if" else "if"
+            fix = Fix(f"write `{instead}` instead", (Edit(place, instead),))
+            message = f"`{clause.word}` belongs to a duty (`must`)"
+            notes.error("PP035", message, place, advice=fix.title, fixes=(fix,))
         seen.setdefault(key, clause)
 
 
@@ -344,10 +359,10 @@ def timed(kids: Kids, span: Span, notes: Notes) -> n.TimedTree:
     del notes
     date = kids.maybe(DateTime)
     if date is not None:
-        instant = n.Instant(date.span, date.minutes, dated=True, calendar=None)
+        instant = n.Instant(date.span, date.minutes, dated=True)
     else:
         length = kids.one(n.Length)
-        instant = n.Instant(length.span, length.minutes, dated=False, calendar=length.calendar)
+        instant = n.Instant(length.span, length.minutes, dated=False)
     return n.TimedTree(span, kids.one(n.Ref), instant)
 
 
@@ -438,12 +453,13 @@ DECLARATION_BUILDERS: dict[str, Builder] = {
     "unless_permitted": lambda _, s, __: n.Clause(s, "unless permitted"),
     "excused_if": lambda k, s, _: n.Clause(s, "excused if", formula=formula(k)),
     "excused_unless": lambda k, s, _: n.Clause(s, "excused unless", formula=formula(k)),
-    "provided": refused_atom("`provided that`"),
+    "provided": _provided,
     "exception_to": refused_atom("`as an exception to`"),
     "notwithstanding": _notwithstanding,
     "subject_to": lambda k, s, _: n.Clause(s, "subject to", rules=k.one(Refs).refs),
     "see": _see,
-    "err_when": when,
+    "err_when": _when,
+    "err_only_if": _only_if,
     "delay": _refused_declaration("`delay`"),
     "upto": lambda _, s, __: Opaque(s),
     "renewable": lambda _, s, __: Opaque(s),

@@ -7,10 +7,14 @@ from typing import Literal
 
 import msgspec
 
+from policyproof.diagnostics import Edit, Fix
 from policyproof.source import Span
 from policyproof.syntax import nodes as n
-from policyproof.syntax.ambiguity import check_chain, check_equivalence, check_list
+from policyproof.syntax import reserved
+from policyproof.syntax.ambiguity import check_chain, check_equivalence, check_implication
 from policyproof.syntax.building import Kids, Notes
+from policyproof.syntax.calendar_units import calendar_unit
+from policyproof.syntax.lists import check_list
 
 _MINUTES = {"minute": 1, "hour": 60, "day": 24 * 60, "week": 7 * 24 * 60}
 _LARGEST = 10**12
@@ -18,11 +22,14 @@ _LARGEST = 10**12
 
 
 class Connective(n.Node, frozen=True, eq=False):
-    word: Literal["and", "or"]
+    word: Literal["and", "or", "and/or"]
 
 
 class Side(n.Node, frozen=True, eq=False):
+    """`unclear`: for `of`, which may be either."""
+
     side: Literal["after", "before"]
+    unclear: bool = False
 
 
 class ListHeadPart(n.Node, frozen=True, eq=False):
@@ -109,13 +116,14 @@ def ref(kids: Kids, span: Span, notes: Notes) -> n.Ref:
     parts = kids.all(n.Word)
     if args is not None and args.span.start != parts[-1].span.end:
         written = f"{parts[-1].text}({', '.join(word.text for word in args.words)})"
-        notes.error("PP030", "arguments touch their name", args.span, advice=f"write `{written}`")
+        between = notes.tokens.span(parts[-1].span.end, args.span.start)
+        fix = Fix(f"write `{written}`", (Edit(between, ""),))
+        notes.error("PP030", "arguments touch their name", args.span, advice=fix.title, fixes=(fix,))
     return n.Ref(span, parts, args.words if args else None)
 
 
 def length(kids: Kids, span: Span, notes: Notes) -> n.Length:
     minutes = 0
-    calendar = None
     numbers = kids.all(n.Whole)
     units = kids.all(n.Mark)
     for number, unit in zip(numbers, units, strict=True):
@@ -123,30 +131,29 @@ def length(kids: Kids, span: Span, notes: Notes) -> n.Length:
         if name in _MINUTES:
             minutes += number.value * _MINUTES[name]
         else:
-            calendar = calendar or unit
+            minutes += calendar_unit(number, unit, notes) * _MINUTES["day"]
     if minutes > _LARGEST:
         notes.error("PP037", f"`{notes.text(span)}` is too long a time", span, advice="write a shorter time")
         minutes = _LARGEST
-    return n.Length(span, minutes, calendar)
+    return n.Length(span, minutes)
 
 
 def chain(kids: Kids, span: Span, notes: Notes) -> n.Chain:
     items = formulas(kids)
     connectives = kids.all(Connective)
-    check_chain(items, tuple(c.word for c in connectives), span, notes)
-    return n.Chain(span, connectives[0].word, items)
+    check_chain(items, tuple((c.span, c.word) for c in connectives), span, notes)
+    return n.Chain(span, "and" if connectives[0].word == "and" else "or", items)
 
 
-def connective_and_or(kids: Kids, span: Span, notes: Notes) -> Connective:
-    del kids
-    advice = "write `or` (at least one), or `any of { \u2026 }`; for one but not both, `exactly one of { \u2026 }`"
-    notes.error("PP034", "`and/or` can be read in more than one way", span, advice=advice)
-    return Connective(span, "or")
+def implication(kids: Kids, span: Span, notes: Notes) -> n.Implication:
+    left, right = formulas(kids)
+    check_implication(right, span, notes)
+    return n.Implication(span, left, right)
 
 
 def equivalence(kids: Kids, span: Span, notes: Notes) -> n.Equivalence:
     left, right = formulas(kids)
-    check_equivalence(left, notes)
+    check_equivalence(left, right, span, notes)
     return n.Equivalence(span, left, right)
 
 
@@ -155,7 +162,7 @@ def listing(kids: Kids, span: Span, notes: Notes) -> n.Listing:
     items = kids.all(Item)
     labels = tuple(item.label for item in items)
     connectives = tuple((item.connective.span, item.connective.word) if item.connective else None for item in items)
-    check_list(notes.text(head.span), head.head, labels, connectives, tuple(item.body.span for item in items), notes)
+    check_list(head.span, head.head, labels, connectives, tuple(item.body.span for item in items), notes)
     return n.Listing(span, head.head, head.number, tuple(item.body for item in items))
 
 
@@ -187,16 +194,14 @@ def timing_aside(before: n.TimingForm, after: n.TimingForm) -> Builder:
     """A timing that says on which side of its point it is."""
 
     def build(kids: Kids, span: Span, notes: Notes) -> n.Timing:
-        del notes
-        form = after if kids.one(Side).side == "after" else before
+        form = after if _side(kids, span, notes) == "after" else before
         return n.Timing(span, form, kids.one(n.Length), points(kids)[0])
 
     return build
 
 
 def shifted(kids: Kids, span: Span, notes: Notes) -> n.ShiftedPoint:
-    del notes
-    return n.ShiftedPoint(span, kids.one(n.Length), kids.one(Side).side, points(kids)[0])
+    return n.ShiftedPoint(span, kids.one(n.Length), _side(kids, span, notes), points(kids)[0])
 
 
 def extremum(which: Literal["earliest", "latest"]) -> Builder:
@@ -207,11 +212,11 @@ def extremum(which: Literal["earliest", "latest"]) -> Builder:
     return build
 
 
-def side_of(kids: Kids, span: Span, notes: Notes) -> Side:
-    del kids
-    advice = "write `after` or `before` (`within 72 hours after release`)"
-    notes.error("PP034", "`of` does not say whether before or after", span, advice=advice)
-    return Side(span, "after")
+def _side(kids: Kids, span: Span, notes: Notes) -> Literal["after", "before"]:
+    found = kids.one(Side)
+    if found.unclear:
+        reserved.side(span, found.span, notes)
+    return found.side
 
 
 def look_back(op: Literal["within the last", "at least ago", "more ago", "less ago"]) -> Builder:
@@ -279,9 +284,9 @@ FORMULA_BUILDERS: dict[str, Builder] = {
     "chain": chain,
     "and_": lambda _, s, __: Connective(s, "and"),
     "or_": lambda _, s, __: Connective(s, "or"),
-    "err_and_or": connective_and_or,
+    "err_and_or": lambda _, s, __: Connective(s, "and/or"),
     "negation": lambda k, s, _: n.Negation(s, formula(k)),
-    "implies": lambda k, s, _: n.Implication(s, *formulas(k)),
+    "implies": implication,
     "iff": equivalence,
     "listing": listing,
     "item": lambda k, s, _: Item(s, k.maybe(n.Mark), None, formula(k)),
@@ -317,7 +322,7 @@ FORMULA_BUILDERS: dict[str, Builder] = {
     "less": timing_aside("less before", "less after"),
     "after_side": lambda _, s, __: Side(s, "after"),
     "before_side": lambda _, s, __: Side(s, "before"),
-    "err_of": side_of,
+    "err_of": lambda _, s, __: Side(s, "after", unclear=True),
     "shifted": shifted,
     "earliest": extremum("earliest"),
     "latest": extremum("latest"),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TypeVar
 
-from policyproof.diagnostics import Diagnostic, Label
+from policyproof.diagnostics import Diagnostic, Fix, Label
 from policyproof.source import Span
-from policyproof.syntax.tokens import Tokens
+from policyproof.syntax.outline import Outline, outline
+from policyproof.syntax.tokens import DECLARES, Token, Tokens
 
 T = TypeVar("T")
 
@@ -34,12 +38,44 @@ class Notes:
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
         self.diagnostics: list[Diagnostic] = []
+        self._outline: Outline | None = None
 
     def text(self, span: Span) -> str:
         """The text of a place, on one line."""
         return " ".join(self.tokens.source.text[span.start : span.end].split())
 
-    def error(
+    def tokens_in(self, span: Span) -> Sequence[Token]:
+        """The tokens that lie in a place."""
+        return _inside(self.tokens.tokens, span)
+
+    def rest_of_declaration(self, place: int) -> Iterator[Token]:
+        """The tokens from a place on, up to where the next declaration begins."""
+        first = bisect_left(self.tokens.tokens, place, key=lambda token: token.start)
+        for token in islice(self.tokens.tokens, first, None):
+            if token.kind == "$END" or (token.first and token.kind in DECLARES):
+                return
+            yield token
+
+    def tokens_before(self, place: int) -> Sequence[Token]:
+        """The tokens of the declaration that a place lies in, up to that place."""
+        tokens = self.tokens.tokens
+        last = first = bisect_left(tokens, place, key=lambda token: token.start)
+        while first > 0 and not (tokens[first].first and tokens[first].kind in DECLARES):
+            first -= 1
+        return tokens[first:last]
+
+    def comments_in(self, span: Span) -> Sequence[Token]:
+        """The comments that lie in a place."""
+        return _inside(self.tokens.comments, span)
+
+    @property
+    def outline(self) -> Outline:
+        """What the whole file declares."""
+        if self._outline is None:
+            self._outline = outline(self.tokens.tokens)
+        return self._outline
+
+    def error(  # noqa: PLR0913 - the parts of one message, each of which has a name
         self,
         code: str,
         message: str,
@@ -48,6 +84,15 @@ class Notes:
         label: str | None = None,
         advice: str | None = None,
         labels: tuple[Label, ...] = (),
+        fixes: tuple[Fix, ...] = (),
+        more: str | None = None,
     ) -> None:
-        """Notes a slip; `advice` is an imperative."""
-        self.diagnostics.append(Diagnostic(code, "error", message, span, span.path, label, labels, advice))
+        """Notes a slip; `advice` is an imperative, `more` what else there is to say."""
+        notes = () if more is None else (more,)
+        self.diagnostics.append(Diagnostic(code, "error", message, span, span.path, label, labels, advice, fixes, notes))
+
+
+def _inside(tokens: Sequence[Token], span: Span) -> Sequence[Token]:
+    first = bisect_left(tokens, span.start, key=lambda token: token.start)
+    last = bisect_left(tokens, span.end, first, key=lambda token: token.start)
+    return tokens[first:last]

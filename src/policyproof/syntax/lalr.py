@@ -5,7 +5,8 @@ No recursion anywhere, and nothing is built deeper than the limit, so that walks
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -15,7 +16,7 @@ from policyproof.syntax.build_declarations import DECLARATIONS
 from policyproof.syntax.build_formulas import Builder
 from policyproof.syntax.building import Kids, Notes
 from policyproof.syntax.table import Production, Table
-from policyproof.syntax.tokens import Token
+from policyproof.syntax.tokens import DECLARES, Token
 
 DEPTH_LIMIT = 100
 """How deep formulas and trees may nest."""
@@ -23,28 +24,32 @@ DEPTH_LIMIT = 100
 _STACK_LIMIT = 20 * DEPTH_LIMIT
 """What lies on the stack grows with nesting alone, by less than so much a level: no file can fill the memory with it."""
 
+EOF: Final = "$END"
+"""The kind of the token behind the last one."""
+
 _DIGITS = 18
 """Numbers with more digits are too large for anything, and Python refuses to read some of them."""
 
-DECLARES: Final = frozenset(
-    {
-        *("USE", "SOURCE", "SCOPE", "SAME", "CALENDAR", "STANDARD", "PARTY", "KIND", "ENTITY", "FACT", "EVENT", "ACTION"),
-        *("TERM", "ASSUME", "SUPPOSE", "RULE", "TABLE", "DELAY", "PROPERTY", "CASE"),
-        *("LIMIT", "EXTEND", "EXCEPT", "STRIKE", "INSERT", "AMEND", "REDESIGNATE", "READING"),
-    }
-)
+Stack = tuple[int, "Stack"] | None
+"""The states of the automaton at a point, the last one outermost: the same for whatever may follow."""
 
 
 class Mistake(msgspec.Struct, frozen=True):
-    """Where the tokens stop making sense: the token that cannot stand there, and the automaton's states at that point."""
+    """Where the tokens stop making sense: the token that cannot stand there, and the automaton's states at that point.
+
+    The tokens from `start` up to `end` are lost to it, but for those of a declaration that was whole before.
+    """
 
     position: int
-    states: tuple[int, ...]
+    stack: Stack
+    start: int
+    end: int
 
 
 class TooDeep(msgspec.Struct, frozen=True):
-    """Nesting beyond the limit, at a stretch of the text."""
+    """Nesting beyond the limit, at a stretch of the text. The tokens from `start` up to `end` are lost to it."""
 
+    place: tuple[int, int]
     start: int
     end: int
 
@@ -57,8 +62,10 @@ class Outcome(msgspec.Struct, frozen=True):
     mistakes: tuple[Mistake | TooDeep, ...]
 
 
-class _Inlined(list[object]):
+class _Inlined(msgspec.Struct):
     """Parts of a construct that has no node of its own."""
+
+    kids: Kids
 
 
 class _Part(msgspec.Struct):
@@ -76,12 +83,12 @@ class Engine:
     def __init__(self, table: Table, builders: Mapping[str, Builder]) -> None:
         self._rows = [table.rows[row] for row in table.states]
         self._start = table.start
+        self._after_head = self._rows[table.start]["head"]
         self._productions = table.productions
         self._builders = builders
 
     def run(self, tokens: Sequence[Token], notes: Notes) -> Outcome:
         """Parses a whole file; a mistake costs no more than the declaration that it stands in."""
-        after_head = self._rows[self._start]["head"]
         head: n.Head | n.Unavailable | None = None
         items: list[n.Declaration] = []
         mistakes: list[Mistake | TooDeep] = []
@@ -89,49 +96,69 @@ class Engine:
         parts: list[_Part] = []
         position = 0
         while True:
-            position, mistake = self._advance(tokens, position, states, parts, notes)
-            if parts and isinstance(parts[0].value, n.File):
-                head = head or parts[0].value.head
-                items.extend(parts[0].value.items)
-            elif parts:
-                if isinstance(parts[0].value, n.Head | n.Unavailable):
-                    head = parts[0].value
-                if len(parts) > 1 and isinstance(parts[1].value, _Inlined):
-                    items.extend(item for item in parts[1].value if isinstance(item, DECLARATIONS))
-            if mistake is None:
-                return Outcome(head, tuple(items), tuple(mistakes))
-            mistakes.append(mistake)
-            position = _next_declaration(tokens, position)
-            states = [self._start, after_head]
+            position, too_deep = self._advance(tokens, position, states, parts, notes)
+            if position < 0:
+                found_head, found = _read(parts)
+                return Outcome(head or found_head, (*items, *found), tuple(mistakes))
+            begun = _first_token(tokens, position, parts)
+            start, end = _line_start(tokens, begun), next_declaration(tokens, position)
+            mistakes.append(TooDeep(too_deep, start, end) if too_deep else Mistake(position, _stack(states), start, end))
+            if too_deep is None and tokens[position].first:
+                self._finish(tokens[position], states, parts, notes)
+            found_head, found = _read(parts)
+            head = head or found_head
+            items += found
+            if start < begun:  # lost, since the mistake may well be the word in the line with which another one seems to begin
+                items = [item for item in items if item.span.start < tokens[start].start]
+            position = end
+            states = [self._start, self._after_head]
             parts = [_Part(None, 0, 0, 0)]
 
     def _advance(
         self, tokens: Sequence[Token], position: int, states: list[int], parts: list[_Part], notes: Notes
-    ) -> tuple[int, Mistake | TooDeep | None]:
-        """Reads on until the file is whole (then `parts` is the file alone) or something is wrong."""
+    ) -> tuple[int, tuple[int, int] | None]:
+        """Reads on until the file is whole (then `parts` is the file alone) or something is wrong.
+
+        Gives the token that is wrong, or -1, and the stretch of text that nests too deep, if that is what is wrong.
+        """
         while True:
             token = tokens[position]
             action = self._rows[states[-1]].get(token.kind)
             if action is None:
-                return position, Mistake(position, tuple(states))
+                return position, None
             if action >= 0 and len(parts) > _STACK_LIMIT:
-                return position, TooDeep(token.start, token.end)
+                return position, (token.start, token.end)
             if action >= 0:
                 states.append(action)
                 parts.append(_Part(_leaf(token, notes), token.start, token.end, 0))
                 position += 1
                 continue
-            production = self._productions[-1 - action]
-            part = self._reduce(production, parts, token.start, notes)
-            if part.depth > DEPTH_LIMIT:
-                return position, TooDeep(part.start, part.end)
-            if production.length:
-                del states[-production.length :]
-                del parts[-production.length :]
-            parts.append(part)
-            if production.origin == "start":
-                return position, None
-            states.append(self._rows[states[-1]][production.origin])
+            whole = self._form(self._productions[-1 - action], token, states, parts, notes)
+            if parts[-1].depth > DEPTH_LIMIT:
+                return position, (parts[-1].start, parts[-1].end)
+            if whole:
+                return -1, None
+
+    def _finish(self, token: Token, states: list[int], parts: list[_Part], notes: Notes) -> None:
+        """Ends the file before a token that cannot stand there, if what came before it is whole."""
+        if self.step(_stack(states), EOF) is None:
+            return
+        while not self._form(self._productions[-1 - self._rows[states[-1]][EOF]], token, states, parts, notes):
+            if parts[-1].depth > DEPTH_LIMIT:
+                parts.pop()
+                return
+
+    def _form(self, production: Production, token: Token, states: list[int], parts: list[_Part], notes: Notes) -> bool:
+        """Forms a construct of what was read last, before a token. Whether it is the whole file."""
+        part = self._reduce(production, parts, token.start, notes)
+        if production.length:
+            del states[-production.length :]
+            del parts[-production.length :]
+        parts.append(part)
+        if production.origin == "start":
+            return True
+        states.append(self._rows[states[-1]][production.origin])
+        return False
 
     def _reduce(self, production: Production, parts: list[_Part], here: int, notes: Notes) -> _Part:
         own = parts[-production.length :] if production.length else []
@@ -139,7 +166,10 @@ class Engine:
         for place in production.keep:
             value = own[place].value
             if isinstance(value, _Inlined):
-                kids.extend(value)
+                if kids:
+                    kids.extend(value.kids)
+                else:  # taken over, not copied: a list of n items grows n times
+                    kids = value.kids
             else:
                 kids.append(value)
         start, end = (own[0].start, own[-1].end) if own else (here, here)
@@ -151,28 +181,51 @@ class Engine:
         value = self._builders[production.build](kids, notes.tokens.span(start, end), notes)
         return _Part(value, start, end, depth + 1)
 
-    def accepts(self, states: Sequence[int], kinds: Sequence[str]) -> bool:
+    def before(self, *, head: bool) -> Stack:
+        """Where a file begins, or (`head`) where it goes on after its head."""
+        start: Stack = (self._start, None)
+        return (self._after_head, start) if head else start
+
+    def step(self, stack: Stack, kind: str) -> Stack:
+        """On from a point by a token of this kind; None if none can stand there. After the end there is nowhere to go."""
+        while stack is not None and stack is not _END:
+            action = self._rows[stack[0]].get(kind)
+            if action is None:
+                return None
+            if action >= 0:
+                return action, stack
+            production = self._productions[-1 - action]
+            if production.origin == "start":
+                return _END
+            for _ in range(production.length):
+                stack = stack[1] if stack else None
+            if stack is not None:
+                stack = self._rows[stack[0]][production.origin], stack
+        return None
+
+    def accepts(self, stack: Stack, kinds: Iterable[str]) -> bool:
         """Whether tokens of these kinds could follow one another from a point on."""
-        stack = list(states)
         for kind in kinds:
-            while True:
-                action = self._rows[stack[-1]].get(kind)
-                if action is None:
-                    return False
-                if action >= 0:
-                    stack.append(action)
-                    break
-                production = self._productions[-1 - action]
-                if production.origin == "start":
-                    return True
-                if production.length:
-                    del stack[-production.length :]
-                stack.append(self._rows[stack[-1]][production.origin])
+            stack = self.step(stack, kind)
+            if stack is None:
+                return False
         return True
 
-    def expected(self, states: Sequence[int]) -> tuple[str, ...]:
+    def expected(self, stack: Stack) -> tuple[str, ...]:
         """The kinds of token that could stand at a point, sorted."""
-        return tuple(kind for kind in sorted(self._rows[states[-1]]) if not kind[0].islower() and self.accepts(states, (kind,)))
+        found = sorted(self._rows[stack[0]]) if stack is not None and stack is not _END else ()
+        return tuple(kind for kind in found if not kind[0].islower() and self.step(stack, kind) is not None)
+
+
+_END: Final[Stack] = (-1, None)
+"""The end of the file is read."""
+
+
+def _stack(states: Sequence[int]) -> Stack:
+    stack: Stack = None
+    for state in states:
+        stack = state, stack
+    return stack
 
 
 def _leaf(token: Token, notes: Notes) -> object:
@@ -189,8 +242,38 @@ def _leaf(token: Token, notes: Notes) -> object:
             return n.Mark(notes.tokens.span(token.start, token.end), token.kind, token.text)
 
 
-def _next_declaration(tokens: Sequence[Token], position: int) -> int:
+def _read(parts: Sequence[_Part]) -> tuple[n.Head | n.Unavailable | None, list[n.Declaration]]:
+    """The head and the declarations that are whole among what lies on the stack."""
+    if not parts:
+        return None, []
+    first = parts[0].value
+    if isinstance(first, n.File):
+        return first.head, list(first.items)
+    head = first if isinstance(first, n.Head | n.Unavailable) else None
+    inlined = parts[1].value if len(parts) > 1 else None
+    return head, [kid for kid in inlined.kids if isinstance(kid, DECLARATIONS)] if isinstance(inlined, _Inlined) else []
+
+
+def _first_token(tokens: Sequence[Token], position: int, parts: Sequence[_Part]) -> int:
+    """With which token the declaration begins that is being read; with the one at `position`, if none is."""
+    whole = 2 if len(parts) > 1 and isinstance(parts[1].value, _Inlined) else 1
+    if parts and not isinstance(parts[0].value, n.Head | n.Unavailable | None):
+        whole = 0
+    if len(parts) <= whole:
+        return position
+    return bisect_left(tokens, parts[whole].start, 0, position, key=lambda token: token.start)
+
+
+def _line_start(tokens: Sequence[Token], position: int) -> int:
+    """The declaration that stands at the start of a line and reaches to a token; the token itself, if there is none."""
+    for place in range(position, -1, -1):
+        if tokens[place].first and tokens[place].kind in DECLARES:
+            return place
+    return position
+
+
+def next_declaration(tokens: Sequence[Token], position: int) -> int:
     """The next token, from here on, with which a declaration begins: at the start of a line. Else the end."""
-    while tokens[position].kind != "$END" and not (tokens[position].first and tokens[position].kind in DECLARES):
+    while tokens[position].kind != EOF and not (tokens[position].first and tokens[position].kind in DECLARES):
         position += 1
     return position

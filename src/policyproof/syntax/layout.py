@@ -95,7 +95,7 @@ class Words:
         self._find_places()
         column = 0
         for place, text in enumerate(texts):
-            column += bool(place) and not self.glued(place)
+            column += len(self._blank(place)) if place else 0
             self._columns.append(column)
             column += len(text)
 
@@ -110,6 +110,13 @@ class Words:
             return not (self.kinds[place - 2] == "LPAR" and self._like_a_label(place - 2))
         return here == "LPAR" and before == "NAME"
 
+    def _blank(self, place: int) -> str:
+        """What stands before a token on its line."""
+        if self.glued(place):
+            return ""
+        two_words = self.kinds[place - 1] == "CALENDAR" and self.texts[place].startswith("day")
+        return "  " if two_words else " "  # with one blank, `calendar days` would be a single unit
+
     def _like_a_label(self, opener: int) -> bool:
         """Whether `(p)` would be read as the label of an item: written `( p )` it is not, and behind a name neither."""
         if self.kinds[opener + 2 : opener + 3] != ["RPAR"] or not _LABEL_LIKE.fullmatch(self.texts[opener + 1]):
@@ -118,8 +125,7 @@ class Words:
 
     def text(self, start: int, end: int) -> str:
         """A stretch as it is written on one line."""
-        rest = (self.texts[place] if self.glued(place) else " " + self.texts[place] for place in range(start + 1, end))
-        return "".join((self.texts[start], *rest))
+        return self.texts[start] + "".join(self._blank(place) + self.texts[place] for place in range(start + 1, end))
 
     def _width(self, start: int, end: int) -> int:
         """How many characters `text` has."""

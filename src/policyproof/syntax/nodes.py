@@ -61,10 +61,9 @@ class Ref(Node, frozen=True, eq=False):
 
 
 class Length(Node, frozen=True, eq=False):
-    """`72 hours`. `calendar` is the first unit that only a calendar can measure."""
+    """`72 hours`."""
 
     minutes: int
-    calendar: Mark | None
 
 
 class Unavailable(Node, frozen=True, eq=False):
@@ -488,7 +487,6 @@ class Instant(Node, frozen=True, eq=False):
 
     minutes: int
     dated: bool
-    calendar: Mark | None
 
 
 class TimedTree(Node, frozen=True, eq=False):

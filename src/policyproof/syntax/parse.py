@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 import msgspec
@@ -12,10 +13,49 @@ from policyproof.syntax import nodes as n
 from policyproof.syntax.build_declarations import DECLARATION_BUILDERS
 from policyproof.syntax.build_formulas import FORMULA_BUILDERS
 from policyproof.syntax.building import Notes
-from policyproof.syntax.lalr import Engine
-from policyproof.syntax.mistakes import explain
+from policyproof.syntax.lalr import Engine, Mistake, TooDeep
+from policyproof.syntax.mistakes import Judge, Mistakes
 from policyproof.syntax.table import load_table
-from policyproof.syntax.tokens import Tokens, tokenize
+from policyproof.syntax.tokens import Token, Tokens, tokenize
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What could be read of a file, before anything is said about what could not."""
+
+    file: n.File
+    tokens: Tokens
+    slips: tuple[Diagnostic, ...]
+    """Slips that cost no declaration, and characters that cannot stand in a policy."""
+    mistakes: tuple[Mistake | TooDeep, ...]
+
+    @property
+    def complete(self) -> bool:
+        """False where a declaration was lost to a mistake: then names may be missing from the tree."""
+        return not self.mistakes and not self.tokens.diagnostics
+
+    @property
+    def faults(self) -> int:
+        """How much is wrong."""
+        return len(self.slips) + len(self.mistakes)
+
+    @property
+    def lost(self) -> frozenset[str] | None:
+        """The words of what was lost, among which are the names that it declares; None where nothing was."""
+        return None if self.complete else frozenset(token.text for token in self._lost())
+
+    @property
+    def knows_its_words(self) -> bool:
+        """Whether nothing was lost that brings in names from elsewhere, so that names that are not known are mistakes."""
+        brings_in = (token.kind == "USE" or token.text.endswith('.policy"') for token in self._lost())
+        return self.file.head is not None and not any(brings_in)
+
+    def _lost(self) -> Iterator[Token]:
+        tokens = self.tokens.tokens
+        for mistake in self.mistakes:
+            yield from tokens[mistake.start : mistake.end]
+        strange = {d.span.line for d in self.tokens.diagnostics if d.span is not None}
+        if strange:
+            yield from (token for token in tokens if self.tokens.span(token.start, token.end).line in strange)
 
 
 class Parsed(msgspec.Struct, frozen=True):
@@ -34,16 +74,23 @@ def _engine() -> Engine:
 
 def parse(source: Source) -> Parsed:
     """Reads one file. Never raises; `diagnostics` has one entry a slip, in the order of the text."""
-    table = load_table()
-    tokens = tokenize(source, table)
+    reading = read(source)
+    return Parsed(reading.file, reading.tokens, explained(reading), reading.complete)
+
+
+def read(source: Source) -> Reading:
+    """Reads one file, and leaves what is to be said about it to `explained`."""
+    tokens = tokenize(source, load_table())
     notes = Notes(tokens)
-    engine = _engine()
-    outcome = engine.run(tokens.tokens, notes)
+    outcome = _engine().run(tokens.tokens, notes)
+    file = n.File(tokens.span(0, len(source.text)), outcome.head, outcome.items)
+    return Reading(file, tokens, (*tokens.diagnostics, *notes.diagnostics), outcome.mistakes)
+
+
+def explained(reading: Reading, judge: Judge | None = None) -> tuple[Diagnostic, ...]:
+    """One diagnostic a slip, in the order of the text. `judge` helps to choose among ways to put a mistake right."""
     # a strange character makes what stands beside it a mistake too: its own message is enough
-    strange_lines = {d.span.line for d in tokens.diagnostics if d.span is not None}
-    mistakes = [explain(mistake, engine, table, tokens) for mistake in outcome.mistakes]
+    strange_lines = {d.span.line for d in reading.tokens.diagnostics if d.span is not None}
+    mistakes = Mistakes(_engine(), load_table(), reading.tokens, judge).explain(reading.mistakes)
     mistakes = [d for d in mistakes if d.span is None or d.span.line not in strange_lines]
-    diagnostics = sorted([*tokens.diagnostics, *notes.diagnostics, *mistakes], key=lambda d: d.span.start if d.span else 0)
-    whole = tokens.span(0, len(source.text))
-    complete = not outcome.mistakes and not tokens.diagnostics
-    return Parsed(n.File(whole, outcome.head, outcome.items), tokens, tuple(diagnostics), complete)
+    return tuple(sorted([*reading.slips, *mistakes], key=lambda d: d.span.start if d.span else 0))

@@ -6,53 +6,27 @@ import re
 import unicodedata
 from bisect import bisect_right
 from functools import cache
+from typing import Final
 
 import msgspec
 
-from policyproof.diagnostics import Diagnostic
+from policyproof.diagnostics import Diagnostic, Edit, Fix
 from policyproof.source import LINE_END, Source, Span, line_starts
+from policyproof.syntax.strange import strange
 from policyproof.syntax.table import Table
 
-_INSTEAD = {
-    "\u201c": ("a curly quote", 'type a straight `"`'),
-    "\u201d": ("a curly quote", 'type a straight `"`'),
-    "\u201e": ("a curly quote", 'type a straight `"`'),
-    "\u00ab": ("a quotation mark", 'type a straight `"`'),
-    "\u00bb": ("a quotation mark", 'type a straight `"`'),
-    "\u2018": ("a curly quote", 'put texts between straight `"`'),
-    "\u2019": ("a curly quote", 'put texts between straight `"`'),
-    "'": ("a single quote", 'put texts between straight `"`'),
-    "\u00a0": ("a no-break space", "type an ordinary blank"),
-    "\u202f": ("a narrow no-break space", "type an ordinary blank"),
-    "\u2007": ("a figure space", "type an ordinary blank"),
-    "\u2009": ("a thin space", "type an ordinary blank"),
-    "\u3000": ("an ideographic space", "type an ordinary blank"),
-    "\u2028": ("a line separator", "type an ordinary line end"),
-    "\u2029": ("a paragraph separator", "type an ordinary line end"),
-    "\u0085": ("a next-line character", "type an ordinary line end"),
-    "\u200b": ("a zero-width space", "delete it"),
-    "\u200c": ("a zero-width non-joiner", "delete it"),
-    "\u200d": ("a zero-width joiner", "delete it"),
-    "\u2060": ("a word joiner of no width", "delete it"),
-    "\ufeff": ("a byte order mark inside the text", "delete it"),
-    "\u00ad": ("a soft hyphen", "delete it, or type `-`"),
-    "\u2010": ("a typographic hyphen", "type `-`"),
-    "\u2011": ("a no-break hyphen", "type `-`"),
-    "\u2012": ("a figure dash", "type `-`"),
-    "\u2013": ("an en dash", "type `-`"),
-    "\u2014": ("an em dash", "type `-`, or put it inside a text"),
-    "\u2212": ("a typographic minus", "type `-`"),
-    "\u2264": ("`\u2264`", "type `<=`"),
-    "\u2265": ("`\u2265`", "type `>=`"),
-    "\u2260": ("`\u2260`", "type `!=`"),
-    "\u00d7": ("a multiplication sign", "type `*`"),
-    "!": ("`!`", "write `not`"),
-    "&": ("`&`", "write `and`"),
-    "\u00a7": ("`\u00a7`", 'put citations inside a text: `see SOURCE "\u2026"`'),
-    "[": ("`[`", "use `(` and `)`, or `{` and `}` for lists"),
-    "]": ("`]`", "use `(` and `)`, or `{` and `}` for lists"),
-}
-_CURLY_TEXT = re.compile('[\u201c\u201d\u201e]([^\u201c\u201d\u201e"\r\n]*)[\u201c\u201d"]')
+_CURLY_TEXT = re.compile(
+    '[\u201c\u201d\u201e][^\u201c\u201d\u201e"\r\n]*[\u201c\u201d"]|[\u00ab\u00bb][^\u00ab\u00bb"\r\n]*[\u00ab\u00bb]'
+)
+
+DECLARES: Final = frozenset(
+    {
+        *("USE", "SOURCE", "SCOPE", "SAME", "CALENDAR", "STANDARD", "PARTY", "KIND", "ENTITY", "FACT", "EVENT", "ACTION"),
+        *("TERM", "ASSUME", "SUPPOSE", "RULE", "TABLE", "DELAY", "PROPERTY", "CASE"),
+        *("LIMIT", "EXTEND", "EXCEPT", "STRIKE", "INSERT", "AMEND", "REDESIGNATE", "READING"),
+    }
+)
+"""The kinds of the words with which declarations begin, at the start of a line."""
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -95,46 +69,40 @@ def tokenize(source: Source, table: Table) -> Tokens:
     starts = line_starts(text)
     tokens: list[Token] = []
     comments: list[Token] = []
-    strange: list[tuple[int, int]] = []
+    places: list[tuple[int, int]] = []
     position = 0
     line_end = 0
-    first = True
     while position < len(text):
         found = scan.match(text, position)
         if found is None:
             token, position = _strange(text, position)
-            strange.append((token.start, position))
+            places.append((token.start, position))
             if token.kind:
                 tokens.append(token)
             continue
         kind = found.lastgroup or ""
         end = found.end()
-        if kind in ignored:
-            if kind == "COMMENT":
-                comments.append(Token(kind, found[0], position, end, first=first))
-        else:
-            if position >= line_end:
+        if kind not in ignored or kind == "COMMENT":
+            value = found[0]
+            first = position >= line_end
+            if first:
                 line = bisect_right(starts, position)
                 line_end = starts[line] if line < len(starts) else len(text) + 1
-                first = True
-            else:
-                first = False
-            value = found[0]
             if kind == "NAME":
                 value = value if value.isascii() else unicodedata.normalize("NFC", value)
                 kind = words.get(value, kind)
-            tokens.append(Token(kind, value, position, end, first=first))
+            (comments if kind == "COMMENT" else tokens).append(Token(kind, value, position, end, first=first))
         position = end
     tokens.append(Token("$END", "", len(text), len(text), first=True))
     result = Tokens(source, tuple(tokens), tuple(comments), starts, ())
-    return msgspec.structs.replace(result, diagnostics=tuple(_report(result, strange)))
+    return msgspec.structs.replace(result, diagnostics=tuple(_report(result, places)))
 
 
 def _strange(text: str, position: int) -> tuple[Token, int]:
     """A character that no token starts with: what to go on with (a token without a kind: nothing), and where."""
     curly = _CURLY_TEXT.match(text, position)
     if curly:  # read it as the text that was meant, so that one slip gives one message
-        return Token("STRING", f'"{curly[1]}"', position, curly.end(), first=False), curly.end()
+        return Token("STRING", f'"{curly[0][1:-1]}"', position, curly.end(), first=False), curly.end()
     if text[position] == '"':
         end = LINE_END.search(text, position)
         stop = end.start() if end else len(text)
@@ -142,34 +110,34 @@ def _strange(text: str, position: int) -> tuple[Token, int]:
     return Token("", text[position], position, position + 1, first=False), position + 1
 
 
-def _report(tokens: Tokens, strange: list[tuple[int, int]]) -> list[Diagnostic]:
-    """One message for each character, at the first place where it stands."""
+def _report(tokens: Tokens, places: list[tuple[int, int]]) -> list[Diagnostic]:
+    """One message for each character, at the first place where it stands; its fix is for all of them."""
     text = tokens.source.text
-    places: dict[str, list[tuple[int, int]]] = {}
-    for start, end in strange:
-        if text[start] == '"':
-            places.setdefault(f'"{start}', []).append((start, end))
-        else:
-            places.setdefault(text[start], []).append((start, end))
+    by_character: dict[str, list[tuple[int, int]]] = {}
     found = []
-    for key, where in places.items():
-        start, end = where[0]
-        span = tokens.span(start, end)
-        if key.startswith('"'):
-            message, advice = "this text is not closed", 'end it with `"` on the same line'
-            code = "PP021"
+    for start, end in places:
+        if text[start] == '"':
+            span, close = tokens.span(start, end), tokens.span(end, end)
+            fix = Fix('end it with `"` on the same line', (Edit(close, '"'),))
+            found.append(Diagnostic("PP021", "error", "this text is not closed", span, span.path, help=fix.title, fixes=(fix,)))
         else:
-            name, advice = _INSTEAD.get(key, (_describe(key), "delete it, or put it inside a text"))
-            message, code = f"{name} cannot stand here", "PP020"
-            if len(where) > 1:
-                others = len(where) - 1
-                message += f" (it stands at {others} other {'place' if others == 1 else 'places'} too)"
-        found.append(Diagnostic(code, "error", message, span, span.path, help=advice))
+            by_character.setdefault(text[start], []).append((start, end))
+    found += [_unwelcome(tokens, character, where) for character, where in by_character.items()]
     return sorted(found, key=lambda d: d.span.start if d.span else 0)
 
 
-def _describe(character: str) -> str:
-    if character.isprintable() and not character.isspace() and not unicodedata.combining(character):
-        return f"`{character}`"
-    name = unicodedata.name(character, "").lower()
-    return f"the character U+{ord(character):04X}" + (f" ({name})" if name else "")
+def _unwelcome(tokens: Tokens, character: str, places: list[tuple[int, int]]) -> Diagnostic:
+    """The message about a character that cannot stand in a policy, or about texts between such characters."""
+    about = strange(character)
+    message = f"{about.name} cannot stand here"
+    if len(places) > 1:
+        others = len(places) - 1
+        message += f" (it stands at {others} other {'place' if others == 1 else 'places'} too)"
+    edits: list[Edit] = []
+    for start, end in places if about.instead is not None else ():
+        edits.append(Edit(tokens.span(start, start + 1), about.instead or ""))
+        if end > start + 1 and tokens.source.text[end - 1] != '"':
+            edits.append(Edit(tokens.span(end - 1, end), about.instead or ""))
+    fixes = (Fix(about.advice, tuple(edits)),) if edits else ()
+    span = tokens.span(*places[0])
+    return Diagnostic("PP020", "error", message, span, span.path, help=about.advice, fixes=fixes)

@@ -12,10 +12,11 @@ from policyproof.faces.cli.terminal import write
 
 EPILOG = """\
 exit codes:
-  0    everything is as claimed
-  1    some claim or case is not as claimed
-  2    a usage error or bad input, or nothing was checked
-  3    undecided, or proved only up to some number of people
+  0    done; check: everything is as claimed
+  1    check: some claim or case is not as claimed (with --warnings error: or there is a warning)
+       fmt --check: some file would change
+  2    a usage error or bad input; check: or nothing was checked
+  3    check: undecided, or proved only up to some number of people
   70   an internal error
   130  interrupted
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from argparse import _SubParsersAction
     from collections.abc import Sequence
 
+    from policyproof.diagnostics import Diagnostic
     from policyproof.policy.model import Policy
+    from policyproof.project.load import Loaded
     from policyproof.questions.results import CheckResult
 
 
@@ -37,12 +39,17 @@ def declare(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument("--format", choices=["text", "json"], default="text", help="how to report (text)")
     command.add_argument("--limit", type=_at_least(1), metavar="N", help="how much work a question may cost the solver")
     command.add_argument("--people", type=_at_least(0), metavar="N", help="look for counterexamples among up to N individuals")
+    command.add_argument(
+        "--warnings",
+        choices=["none", "all", "error"],
+        help="warnings: none (as with --property), all (as otherwise), or all, and exit code 1 if there is any",
+    )
     command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     from policyproof.project import load
-    from policyproof.questions.check import CheckOptions, check
+    from policyproof.questions.check import CheckOptions, check, check_words
     from policyproof.questions.results import CheckResult
 
     loaded = load(arguments.paths)
@@ -52,15 +59,36 @@ def run(arguments: argparse.Namespace) -> int:
         complain(complaint)
         return USAGE
     policies = [policy for policy in loaded.policies if not wanted or any(name in policy.properties for name in wanted)]
-    options = CheckOptions(properties=wanted, all_ways=arguments.all, limit=arguments.limit, people=arguments.people)
+    warned = (arguments.warnings or ("none" if wanted else "all")) != "none"
+    options = CheckOptions(
+        properties=wanted,
+        all_ways=arguments.all,
+        limit=arguments.limit,
+        people=arguments.people,
+        warnings=warned,
+        allowances=loaded.allowances,
+    )
     with Progress(sum(_claims(policy, wanted) for policy in policies)) as progress:
         results = [check(policy, options, progress.step) for policy in policies]
-    diagnostics = (*loaded.diagnostics, *(finding for checked in results for finding in checked.diagnostics))
+    found = [*(finding for checked in results for finding in checked.diagnostics)]
+    found += [finding for library in loaded.libraries for finding in check_words(library, options)]
+    diagnostics = (*_with_readings(loaded), *found)
     result = CheckResult(tuple(results), tuple(library.name for library in loaded.libraries), diagnostics, loaded.sources)
     write(_report(result, arguments))
     if nothing_was_checked(result):
         complain("nothing was checked: no policy here has a property or a case")
-    return exit_code(result)
+    return exit_code(result, warnings_fail=arguments.warnings == "error")
+
+
+def _with_readings(loaded: Loaded) -> tuple[Diagnostic, ...]:
+    """The messages of the files, those about ambiguities with where their readings differ."""
+    noted: dict[int, Diagnostic] = {}
+    for unclear in loaded.unclear:
+        from policyproof.questions.readings_apart import readings_apart
+
+        found = readings_apart(unclear.source, unclear.used, unclear.diagnostics)
+        noted.update((id(one), told) for one, told in zip(unclear.diagnostics, found, strict=True))
+    return tuple(noted.get(id(one), one) for one in loaded.diagnostics)
 
 
 def _report(result: CheckResult, arguments: argparse.Namespace) -> str:
@@ -71,7 +99,8 @@ def _report(result: CheckResult, arguments: argparse.Namespace) -> str:
     from policyproof.report.console import Console
     from policyproof.report.text import TextOptions, render
 
-    return render(result, TextOptions(arguments.read, arguments.as_case, Console(colour=wants_colour(sys.stdout))))
+    console = Console(colour=wants_colour(sys.stdout))
+    return render(result, TextOptions(arguments.read, arguments.as_case, console, arguments.warnings == "error"))
 
 
 def _claims(policy: Policy, wanted: Sequence[str]) -> int:

@@ -15,13 +15,17 @@ INTERNAL = 70
 INTERRUPTED = 130
 
 
-def exit_code(result: CheckResult) -> int:
-    """Bad input wins over a broken claim, a broken claim over an undecided one."""
+def exit_code(result: CheckResult, *, warnings_fail: bool = False) -> int:
+    """Bad input wins over a broken claim, a broken claim over an undecided one. A warning counts as a broken claim where
+    `warnings_fail`, and else for nothing.
+    """
     properties = [checked for policy in result.policies for checked in policy.properties]
     cases = [checked for policy in result.policies for checked in policy.cases]
     if any(finding.severity == "error" for finding in result.diagnostics) or nothing_was_checked(result):
         return USAGE
     if any(_broken(checked) for checked in properties) or any(_case_broken(case) for case in cases):
+        return NOT_AS_CLAIMED
+    if warnings_fail and any(finding.severity == "warning" for finding in result.diagnostics):
         return NOT_AS_CLAIMED
     if any(_undecided(checked) for checked in properties) or any(case.outcome == "undecided" for case in cases):
         return UNDECIDED

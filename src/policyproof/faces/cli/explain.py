@@ -26,6 +26,7 @@ _GROUPS = (
     ("PP0", "text"),
     ("PP1", "names"),
     ("PP2", "properties and cases"),
+    ("PP6", "warnings"),
     ("", "verdicts"),
 )
 """What a page belongs to: the first beginning that fits its name."""

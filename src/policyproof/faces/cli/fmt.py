@@ -16,13 +16,12 @@ from policyproof.faces.cli.terminal import complain, emit, wants_colour
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
+    from collections.abc import Sequence
     from pathlib import Path
 
     from policyproof.diagnostics import Diagnostic
-    from policyproof.project.finding import Wanted
+    from policyproof.files.reading import Content
     from policyproof.source import Source
-
-_BOM = b"\xef\xbb\xbf"
 
 
 def declare(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -50,71 +49,74 @@ def run(arguments: argparse.Namespace) -> int:
     from pathlib import Path
 
     from policyproof.diagnostics import Diagnostic
-    from policyproof.project.finding import find
-    from policyproof.project.reading import read
+    from policyproof.files.finding import find
+    from policyproof.files.reading import read_content
     from policyproof.syntax.format import formatted
 
     files, wrong = find(arguments.paths, Path.cwd())
-    for finding in wrong:
-        _report(finding, None)
+    _report(wrong)
     failed, changed = bool(wrong), False
     for wanted in files:
-        mark = _byte_order_mark(wanted)
-        source = read(wanted)
-        if isinstance(source, Diagnostic):
-            _report(source, None)
+        content = read_content(wanted)
+        if isinstance(content, Diagnostic):
+            _report([content])
             failed = True
             continue
+        source = content.source
         result = formatted(source)
         errors = [finding for finding in result.diagnostics if finding.severity == "error"]
-        for finding in errors:
-            _report(finding, source)
         differs = result.text != source.text
         if errors:
+            _report(errors, source)
             failed = True
         elif arguments.diff:
             emit(_patch(source, result.text) if differs else b"")
         elif arguments.check:
             if differs:
-                complain(f"`{wanted.shown}` would change")
+                _say(f"`{wanted.shown}` would change")
         elif wanted.place is None:
-            emit(mark + result.text.encode())
+            emit(content.with_text(result.text))
         elif differs:
-            failed = not _write(wanted.place, wanted.shown, mark + result.text.encode()) or failed
+            failed = not _write(wanted.place, content, result.text) or failed
         changed = changed or differs
     if failed:
         return USAGE
     return NOT_AS_CLAIMED if arguments.check and changed else AS_CLAIMED
 
 
-def _byte_order_mark(wanted: Wanted) -> bytes:
-    """The mark at the start of a file, or nothing. What cannot be read is reported when it is read."""
-    try:
-        if wanted.place is None:
-            peek = getattr(sys.stdin.buffer, "peek", None)  # a stand-in for the standard input may lack it
-            start = peek(len(_BOM))[: len(_BOM)] if peek else b""
-        else:
-            with wanted.place.open("rb") as file:
-                start = file.read(len(_BOM))
-    except OSError:
-        return b""
-    return _BOM if start == _BOM else b""
-
-
-def _report(finding: Diagnostic, source: Source | None) -> None:
+def _report(errors: Sequence[Diagnostic], source: Source | None = None) -> None:
+    """What is wrong with a file, whose text is `source`, or with the files that were asked for."""
+    if not errors:
+        return
     from policyproof.report.console import Console
-    from policyproof.report.frames import frame
+    from policyproof.report.frames import frames
+    from policyproof.report.letters import harmless
 
     sources = {source.path: source} if source is not None else {}
-    lines = frame(finding, sources, Console(colour=wants_colour(sys.stderr)))
-    complain(f"`{finding.path}` stays as it is\n\n" + "\n".join(lines) + "\n" if source else "\n".join(lines))
+    console = Console(colour=wants_colour(sys.stderr))
+    blocks = frames(errors, sources, console)
+    if source is None:
+        for shown in blocks:
+            complain(shown)
+    else:
+        head = harmless(f"`{source.path}` stays as it is")
+        complain("\n\n".join([head, *blocks, ""]))
+
+
+def _say(text: str) -> None:
+    """A line on standard error, whatever the names of files may hold."""
+    from policyproof.report.letters import harmless
+
+    complain(harmless(text))
 
 
 def _patch(source: Source, text: str) -> bytes:
     """A unified diff. Its own lines end in LF; those of the file keep their ends, but a lone CR is shown as a line end."""
     from difflib import unified_diff
 
-    name = source.path
+    from policyproof.report.letters import harmless
+
+    name = harmless(source.path)
     lines: list[str] = []
     for line in unified_diff(_lines(source.text), _lines(text), name, name):
         shown = line.removesuffix("\r") + "\n" if line.endswith("\r") else line
@@ -130,17 +132,23 @@ def _lines(text: str) -> list[str]:
     return [text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True) if start < end]
 
 
-def _write(place: Path, shown: str, data: bytes) -> bool:
-    """Replaces a file; whether it could."""
-    from policyproof.faces.cli.files import write_whole
+def _write(place: Path, content: Content, text: str) -> bool:
+    """Replaces a file by its text in canonical layout; whether it could."""
+    from policyproof.files.writing import write_whole
 
+    shown = content.source.path
     try:
-        if not os.access(place, os.W_OK):
-            complain(f"`{shown}` cannot be written: permission denied")
-            return False
-        write_whole(place, data)
+        if not place.is_file():
+            reason = "it is no file: give its text as standard input, to `policyproof fmt -`"
+        elif not os.access(place, os.W_OK):
+            reason = "permission denied"
+        elif place.read_bytes() != content.with_text(content.source.text):
+            reason = "somebody else has changed it in the meantime"
+        else:
+            write_whole(place, content.with_text(text))
+            _say(f"formatted `{shown}`")
+            return True
     except OSError as failure:
-        complain(f"`{shown}` cannot be written: {(failure.strerror or 'the disk refuses').lower()}")
-        return False
-    complain(f"formatted `{shown}`")
-    return True
+        reason = (failure.strerror or "the disk refuses").lower()
+    _say(f"`{shown}` cannot be written: {reason}")
+    return False

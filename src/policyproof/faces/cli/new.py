@@ -31,7 +31,6 @@ policy @NAME@ "Who may see a customer's messages: a draft"
 # Who acts. The text in quotation marks is what reports say.
 party company "the company"
 party customer "the customer"
-party police "the police"
 party court "a court"
 
 # What is so, or not, throughout. Here it is what the company believes, on its own word.
@@ -85,17 +84,17 @@ def declare(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from pathlib import Path
 
-    from policyproof.faces.cli.files import write_whole
+    from policyproof.files.writing import write_new
 
     name = unicodedata.normalize("NFC", arguments.name)
     complaint = wrong_with(name)
     path = name + _ENDING
     file = Path(path)
-    if complaint is None and os.path.lexists(file):
-        complaint = f"`{path}` is there already, and is left as it is: choose another name"
     if complaint is None:
         try:
-            write_whole(file, starter(name).encode())
+            write_new(file, starter(name).encode())
+        except FileExistsError:
+            complaint = f"`{path}` is there already, and is left as it is: choose another name"
         except OSError as failure:
             complaint = f"`{path}` cannot be written: {(failure.strerror or 'the system refuses').lower()}"
     if complaint is not None:

@@ -23,8 +23,9 @@ from policyproof.policy.model import (
     GivenFormula,
     GivenTime,
 )
+from policyproof.policy.resolution.entries import CONFUSABLE
 from policyproof.policy.resolution.formulas import action_with_args, formula, rule_named
-from policyproof.policy.resolution.law import CONFUSABLE, Law
+from policyproof.policy.resolution.law import Law
 from policyproof.policy.resolution.points import happening
 from policyproof.policy.resolution.rules import party_of
 from policyproof.policy.resolution.scope import Scope, scope_of
@@ -50,14 +51,16 @@ def cases(law: Law, trees: Sequence[n.CaseTree]) -> dict[str, Case]:
 
 
 def _case(law: Law, tree: n.CaseTree) -> Case | None:
-    before = len(law.problems.diagnostics)
+    before = law.problems.count
+    refused = set(law.refused)
     individuals = _individuals(law, tree)
     scope = scope_of(individuals)
     _check_times(law, tree)
     dated = any(isinstance(given, n.TimedTree) and given.instant.dated for given in tree.givens)
     givens = [_given(law, given, scope) for given in tree.givens if not isinstance(given, n.IndividualTree)]
     expects = [_expectation(law, expect, scope) for expect in tree.expects]
-    if len(law.problems.diagnostics) > before:
+    law.refused = refused
+    if law.problems.count > before:
         return None
     return Case(
         tree.title.value,
@@ -78,6 +81,8 @@ def _individuals(law: Law, tree: n.CaseTree) -> tuple[Individual, ...]:
             continue
         name = given.name.text
         entry = law.find(given.sort, ("entity",), "an entity")
+        if entry is None:
+            law.refused.add(name)
         taken = law.names.get(name)
         if taken is not None and taken.sort in CONFUSABLE:
             message = f"the individual `{name}` has the name of {taken.called}"
@@ -121,8 +126,6 @@ def _check_times(law: Law, tree: n.CaseTree) -> None:
 def _given(law: Law, tree: n.TimedTree | n.FormulaGiven, scope: Scope) -> Given | None:
     match tree:
         case n.TimedTree(ref=ref, instant=instant):
-            if instant.calendar is not None:
-                law.problems.unavailable(f"the unit `{instant.calendar.text}`", instant.calendar.span)
             found = happening(law, ref, scope)
             if found is None or not _names_leaves(law, *found):
                 return None
@@ -195,6 +198,7 @@ def _parties(law: Law, tree: n.ExpectTree, action: Event, args: Sequence[Arg], s
     first = tree.parties[0]
     individual = scope.names.get(first.name.text)
     if isinstance(individual, Individual) and len(tree.parties) == 1:
+        law.uses.note(individual.span)
         place = next((i for i, param in enumerate(action.params) if param.name == action.by_param), None)
         if place is None or args[place].name != individual.name:
             message = f"this `{action.name}` is not done by `{individual.name}`"

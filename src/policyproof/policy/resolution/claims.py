@@ -26,8 +26,9 @@ from policyproof.policy.model import (
     StandardNeverEnough,
     WordNeverEnough,
 )
+from policyproof.policy.resolution.entries import CONFUSABLE
 from policyproof.policy.resolution.formulas import formula
-from policyproof.policy.resolution.law import CONFUSABLE, Law
+from policyproof.policy.resolution.law import Law
 from policyproof.policy.resolution.points import deadline
 from policyproof.policy.resolution.scope import Scope, scope_of
 from policyproof.policy.resolution.vocabulary import argument, placed, wrong_number
@@ -41,9 +42,11 @@ def properties(law: Law, trees: Sequence[n.PropertyTree]) -> dict[str, Property]
 
 
 def _property(law: Law, tree: n.PropertyTree) -> Property | None:
-    before = len(law.problems.diagnostics)
+    before = law.problems.count
     variables: dict[str, Var] = {}
+    refused = set(law.refused)
     claim = _claim(law, tree.claim, variables)
+    law.refused = refused
     disobey: tuple[str, ...] = ()
     supposing: tuple[str, ...] = ()
     for modifier in tree.modifiers:
@@ -56,7 +59,7 @@ def _property(law: Law, tree: n.PropertyTree) -> Property | None:
                 law.problems.unavailable(feature, modifier.span)
             case _:
                 assert_never(modifier)
-    if claim is None or len(law.problems.diagnostics) > before:
+    if claim is None or law.problems.count > before:
         return None
     return Property(
         tree.name.text,
@@ -152,6 +155,7 @@ def _optional(law: Law, tree: n.FormulaTree | None, scope: Scope) -> Formula | N
 def _act(law: Law, ref: n.Ref, variables: dict[str, Var]) -> tuple[str, tuple[Arg, ...]] | None:
     action = law.action(ref)
     if action is None:
+        law.refused |= {word.text for word in ref.args or ()}  # these would have been variables
         return None
     args = _open_arguments(law, ref, action.params, variables)
     return (action.name, args) if args is not None else None

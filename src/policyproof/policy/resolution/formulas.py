@@ -32,8 +32,9 @@ from policyproof.policy.formulas import (
     Under,
     Var,
 )
-from policyproof.policy.resolution.law import Entry, Law, RuleHead
-from policyproof.policy.resolution.points import happening, minutes, point, relation
+from policyproof.policy.resolution.entries import Entry
+from policyproof.policy.resolution.law import Law, RuleHead
+from policyproof.policy.resolution.points import happening, point, relation
 from policyproof.policy.resolution.scope import Scope
 from policyproof.policy.resolution.values import compare, is_formula, rank
 from policyproof.policy.resolution.vocabulary import arguments, new_variable
@@ -101,8 +102,7 @@ def _atom(law: Law, tree: _Atom, scope: Scope) -> Formula | None:
             return relation(law, tree, scope)
         case n.LookBackTree(ref=ref, op=op, length=length):
             found = happening(law, ref, scope)
-            amount = minutes(law, length)
-            return LookBack(tree.span, *found, op, amount) if found is not None and amount is not None else None
+            return LookBack(tree.span, *found, op, length.minutes) if found is not None else None
         case n.IsTree():
             return is_formula(law, tree, scope)
         case n.RankTree():
@@ -258,7 +258,7 @@ def _done_by(law: Law, tree: n.ByTree, scope: Scope) -> Formula | None:
         return None
     event = law.events[found[0]]
     doers = event.by
-    if not any(party.name in law.above(doer) for doer in doers):
+    if event.name not in law.unsure_doers and not any(party.name in law.above(doer) for doer in doers):
         who = f"is done by {', '.join(f'`{doer}`' for doer in doers)}" if doers else "is done by no party"
         message = f"`{event.name}` {who}, never by `{party.name}`"
         labels = (Entry(event.name, "event", event.span).label(),)

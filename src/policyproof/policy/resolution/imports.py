@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from policyproof.policy.model import Declared, Policy, Term
-from policyproof.policy.resolution.law import Entry, Law, Sort
+from policyproof.policy.resolution.entries import Entry, Sort
+from policyproof.policy.resolution.law import Law
 from policyproof.policy.resolution.moments import first_with
 
 D = TypeVar("D", bound=Declared)

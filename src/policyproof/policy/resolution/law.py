@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -9,64 +10,11 @@ import msgspec
 from policyproof.diagnostics import Label
 from policyproof.policy.formulas import Arg, Var
 from policyproof.policy.model import Entity, Event, Fact, Kind, Party, SourceText, Standard, Statement, Term
+from policyproof.policy.resolution.entries import CALLED, Entry, Keyword, Sort
 from policyproof.policy.resolution.problems import Problems
+from policyproof.policy.resolution.uses import Misfit, Uses
 from policyproof.source import Span
 from policyproof.syntax import nodes as n
-
-Sort = Literal[
-    "source",
-    "standard",
-    "party",
-    "kind",
-    "member",
-    "entity",
-    "fact",
-    "event",
-    "action",
-    "term",
-    "assumption",
-    "hypothesis",
-    "rule",
-    "property",
-]
-
-_CALLED: dict[Sort, str] = {
-    "source": "a source",
-    "standard": "a standard",
-    "party": "a party",
-    "kind": "a kind",
-    "member": "a member of a kind",
-    "entity": "an entity",
-    "fact": "a fact",
-    "event": "an event",
-    "action": "an action",
-    "term": "a term",
-    "assumption": "an assumption",
-    "hypothesis": "a hypothesis",
-    "rule": "a rule",
-    "property": "a property",
-}
-
-
-CONFUSABLE: frozenset[Sort] = frozenset({"party", "member", "fact", "event", "action", "term"})
-"""What stands where a variable could stand too: a variable must not have the name of one."""
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """A declared name. `kind` is set for members of kinds."""
-
-    name: str
-    sort: Sort
-    span: Span
-    kind: str | None = None
-
-    @property
-    def called(self) -> str:
-        """What it is, in words."""
-        return f"a member of the kind `{self.kind}`" if self.kind else _CALLED[self.sort]
-
-    def label(self) -> Label:
-        return Label(self.span, f"`{self.name}` is {self.called}")
 
 
 class RuleHead(msgspec.Struct, frozen=True, eq=False):
@@ -88,13 +36,16 @@ class RuleHead(msgspec.Struct, frozen=True, eq=False):
 class Law:
     """Everything declared so far. Dictionaries keep the order of declaration, what is used first."""
 
-    def __init__(self, problems: Problems) -> None:
+    def __init__(self, problems: Problems, lost: frozenset[str] | None = None) -> None:
         self.problems = problems
+        self.whole = lost is None
+        """Whether every declaration could be read."""
         self.names: dict[str, Entry] = {}
+        self.uses = Uses(problems)
         self.hidden: dict[str, str] = {}
         """Names of a used policy that are no vocabulary, each with what it is."""
-        self.refused: set[str] = set()
-        """Names of what is not available yet: nothing more is said about them."""
+        self.refused: set[str] = set(lost or ())
+        """Names of what is not available yet, or could not be read: nothing more is said about them."""
         self.sources: dict[str, SourceText] = {}
         self.standards: dict[str, Standard] = {}
         self.parties: dict[str, Party] = {}
@@ -107,12 +58,14 @@ class Law:
         self.assumptions: dict[str, Statement] = {}
         self.hypotheses: dict[str, Statement] = {}
         self.rules: dict[str, RuleHead] = {}
+        self.unsure_doers: set[str] = set()
+        """Events and actions of which it is not known who does them, since a name is wrong there."""
         self.order: list[str] = []
         """The names of facts and events, as declared."""
 
-    def declare(self, word: n.Word, sort: Sort, kind: str | None = None) -> bool:
+    def declare(self, word: n.Word, sort: Sort, kind: str | None = None, keyword: Keyword | None = None) -> bool:
         """Enters a name. False, and an error, if it is taken."""
-        return self.enter(Entry(word.text, sort, word.span, kind))
+        return self.enter(Entry(word.text, sort, word.span, kind, keyword))
 
     def enter(self, entry: Entry) -> bool:
         known = self.names.setdefault(entry.name, entry)
@@ -139,40 +92,42 @@ class Law:
             advice="put them into one order: `standard a < b < c`",
         )
 
-    def find(self, word: n.Word, sorts: tuple[Sort, ...], wanted: str) -> Entry | None:
+    def entry(self, word: n.Word, sorts: tuple[Sort, ...] = ()) -> Entry | None:
+        """The entry of a name that is used; `sorts`: what could stand there."""
+        entry = self.names.get(word.text)
+        if entry is not None:
+            self.uses.note(entry.span, sorts)
+        return entry
+
+    def find(self, word: n.Word, sorts: tuple[Sort, ...], wanted: str, near: Mapping[str, Span] | None = None) -> Entry | None:
         """The entry of a name that must be of one of some sorts (`wanted` in words). None, and an error, if it is not."""
         entry = self.names.get(word.text)
         if entry is None:
-            self.unknown(word, sorts)
+            self.unknown(word, sorts, near or {})
             return None
         if entry.sort not in sorts:
-            self.problems.error(
-                "PP102",
-                f"`{word.text}` is {entry.called}, and {wanted} is expected here",
-                word.span,
-                labels=(Label(entry.span, "declared here"),),
-                advice=_wrong_sort(entry, sorts),
-            )
+            message = f"`{word.text}` is {entry.called}, and {wanted} is expected here"
+            instead = f"{entry.name} applies" if entry.sort == "rule" and "fact" in sorts else None
+            self.uses.misfit(entry, sorts, Misfit(word.span, wanted, "PP102", message, _wrong_sort(entry, sorts), instead))
             return None
+        self.uses.note(entry.span, sorts)
         return entry
 
     def unknown(
         self,
         word: n.Word,
-        sorts: tuple[Sort, ...] = (),
-        near: tuple[str, ...] = (),
+        sorts: tuple[Sort, ...],
+        near: Mapping[str, Span],
         advice: str = "declare it, or correct its name",
     ) -> None:
         """Reports a name that nothing declares; `near`: variables that it may be a slip of, `advice`: help where it is none."""
         if word.text in self.refused:
-            return
-        if word.text in self.hidden:
+            self.problems.expect()
+        elif word.text in self.hidden:
             message = f"`{word.text}` is {self.hidden[word.text]}, of which only the vocabulary is known here"
             self.problems.error("PP100", message, word.span, advice="name something that this law itself declares")
-            return
-        candidates = [entry.name for entry in self.names.values() if not sorts or entry.sort in sorts]
-        close = self.problems.guess(word.text, [*near, *candidates])
-        self.problems.error("PP100", f"nothing here is called `{word.text}`", word.span, advice=close or advice)
+        else:
+            self.uses.unknown(word.text, word.span, sorts, near, advice)
 
     def action(self, ref: n.Ref) -> Event | None:
         """The action that a reference names, or an error."""
@@ -180,13 +135,9 @@ class Law:
             return None
         entry = self.names.get(ref.name.text)
         if entry is not None and entry.sort == "event":
-            self.problems.error(
-                "PP202",
-                f"`{entry.name}` is an event, and only an action can be allowed, forbidden or owed",
-                ref.name.span,
-                labels=(Label(entry.span, "declared here"),),
-                advice=f"declare it as an action: `action {entry.name} by PARTY`",
-            )
+            message = f"`{entry.name}` is an event, and only an action can be allowed, forbidden or owed"
+            advice = f"declare it as an action: `action {entry.name} by PARTY`"
+            self.uses.misfit(entry, ("action",), Misfit(ref.name.span, "an action", "PP202", message, advice))
             return None
         found = self.find(ref.name, ("action",), "an action")
         return self.events.get(found.name) if found else None
@@ -198,10 +149,10 @@ class Law:
         return len(ref.parts) > 1
 
     def above(self, party: str) -> tuple[str, ...]:
-        """The party and those above it, from below."""
+        """The party and those above it, from below; none above a party whose declaration clashes with another one."""
         chain = [party]
-        while (parent := self.parties[chain[-1]].parent) is not None:
-            chain.append(parent)
+        while (known := self.parties.get(chain[-1])) is not None and known.parent is not None:
+            chain.append(known.parent)
         return tuple(chain)
 
 
@@ -214,4 +165,4 @@ def _wrong_sort(entry: Entry, sorts: tuple[Sort, ...]) -> str:
         return "a term has no moment: name an event"
     if entry.sort == "fact" and sorts == ("event", "action"):
         return "a fact has no moment: name an event"
-    return f"name {_CALLED[sorts[0]]}"
+    return f"name {CALLED[sorts[0]]}"

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from policyproof.diagnostics import Edit, Fix
 from policyproof.policy.formulas import Arg, EventPoint, Extremum, Point, Relation, Shifted, Var
 from policyproof.policy.model import Deadline
 from policyproof.policy.resolution.law import Law
 from policyproof.policy.resolution.scope import Scope
 from policyproof.policy.resolution.vocabulary import arguments
+from policyproof.source import Span
 from policyproof.syntax import nodes as n
-
-
-def minutes(law: Law, length: n.Length) -> int | None:
-    """A length of time in minutes. None, and an error, for units that need a calendar."""
-    if length.calendar is not None:
-        law.problems.unavailable(f"the unit `{length.calendar.text}`", length.calendar.span)
-        return None
-    return length.minutes
 
 
 def happening(law: Law, ref: n.Ref, scope: Scope) -> tuple[str, tuple[Arg, ...]] | None:
@@ -46,11 +40,8 @@ def point(law: Law, tree: n.PointTree, scope: Scope, *, inside: str | None = Non
                 return None
             return EventPoint(tree.span, name, args)
         case n.ShiftedPoint(length=length, side=side, base=base):
-            amount = minutes(law, length)
             of = point(law, base, scope, inside=inside)
-            if amount is None or of is None:
-                return None
-            return Shifted(tree.span, of, amount if side == "after" else -amount)
+            return Shifted(tree.span, of, length.minutes if side == "after" else -length.minutes) if of is not None else None
         case n.ExtremumPoint(which=which, points=points):
             found_points = [point(law, part, scope, inside=which) for part in points]
             parts = tuple(part for part in found_points if part is not None)
@@ -89,12 +80,11 @@ def _amount_and_point(law: Law, timing: n.Timing, scope: Scope) -> tuple[int, Po
     if timing.form == "not later" and isinstance(timing.point, n.ShiftedPoint):
         shifted = timing.point
         if shifted.side == "before":
-            law.problems.error(
-                "PP030",
-                "`not later than` does not go with `before`",
-                timing.span,
-                advice="write `at least` instead of `not later than`",
-            )
+            start = timing.span
+            words = Span(start.path, start.start, shifted.length.span.start, start.line, start.column)
+            fix = Fix("write `at least` instead of `not later than`", (Edit(words, "at least "),))
+            message = "`not later than` does not go with `before`"
+            law.problems.error("PP030", message, timing.span, advice=fix.title, fixes=(fix,))
             return None
         length, tree = shifted.length, shifted.base
     elif timing.length is None:
@@ -102,6 +92,5 @@ def _amount_and_point(law: Law, timing: n.Timing, scope: Scope) -> tuple[int, Po
         return (0, found) if found is not None else None
     else:
         length, tree = timing.length, timing.point
-    amount = minutes(law, length)
     end = point(law, tree, scope)
-    return (amount, end) if amount is not None and end is not None else None
+    return (length.minutes, end) if end is not None else None

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from policyproof.diagnostics import Diagnostic
+from policyproof.diagnostics import Diagnostic, Edit, Fix, Label
 from policyproof.policy.formulas import Formula
 from policyproof.policy.model import Duty, Policy, Rule, Statement, Term
 from policyproof.policy.resolution.cases import cases
@@ -20,6 +20,7 @@ from policyproof.policy.resolution.problems import Problems
 from policyproof.policy.resolution.rules import rule_heads, rules
 from policyproof.policy.resolution.scope import Scope, scope_of
 from policyproof.policy.resolution.vocabulary import declare_names, facts_and_events, follows, parameters, plain, vocabulary
+from policyproof.source import Span
 from policyproof.syntax import nodes as n
 
 
@@ -30,25 +31,45 @@ class Resolution(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def resolve(file: n.File, used: Sequence[Policy]) -> Resolution:
-    """Resolves one file. `used` are the policies of its `use` lines, in their order; each of them is whole."""
+def resolve(file: n.File, used: Sequence[Policy], lost: frozenset[str] | None = None) -> Resolution:
+    """Resolves one file. `used` are the policies of its `use` lines, in their order; each of them is whole.
+
+    `lost`: the words of declarations that could not be read, if there are any. What their loss explains is not reported.
+    """
     problems = Problems()
     if not isinstance(file.head, n.Head):
         if file.head is not None:
             problems.unavailable(file.head.feature, file.head.span)
         return Resolution(None, tuple(problems.diagnostics))
-    law = Law(problems)
+    law = Law(problems, lost)
     take_over(law, used)
     for item in file.items:
         if isinstance(item, n.Unavailable):
             problems.unavailable(item.feature, item.span)
             law.refused |= {item.name} if item.name is not None else set()
-        elif file.head.is_library and isinstance(item, n.RuleTree | n.PropertyTree | n.CaseTree):
-            message = "a library holds vocabulary, and no rules, properties or cases"
-            problems.error("PP113", message, item.span, advice="move it to a policy")
+    if file.head.is_library:
+        _check_library(file, file.head, problems)
     policy = _policy(law, file, file.head, used)
+    law.uses.report(law.names, file.span.path, law.refused)
     found = tuple(sorted(problems.diagnostics, key=lambda d: d.span.start if d.span else 0))
-    return Resolution(None if found else policy, found)
+    return Resolution(None if found or lost is not None else policy, found)
+
+
+def _check_library(file: n.File, head: n.Head, problems: Problems) -> None:
+    found = [item for item in file.items if isinstance(item, n.RuleTree | n.PropertyTree | n.CaseTree)]
+    if not found:
+        return
+    word = Span(head.span.path, head.span.start, head.span.start + len("library"), head.span.line, head.span.column)
+    fix = Fix("begin this file with `policy`", (Edit(word, "policy"),))
+    problems.error(
+        "PP113",
+        "a library holds vocabulary, and no rules, properties or cases",
+        found[0].span,
+        label=None if len(found) == 1 else f"the first of {len(found)}",
+        labels=(Label(word, "this file is a library"),),
+        advice="move it to a policy" if len(found) == 1 else f"{fix.title}, or move them to one",
+        fixes=() if len(found) == 1 else (fix,),
+    )
 
 
 def _policy(law: Law, file: n.File, head: n.Head, used: Sequence[Policy]) -> Policy:

@@ -29,9 +29,12 @@ from policyproof.policy.resolution.scope import scope_of
 from policyproof.policy.resolution.vocabulary import arguments, parameters
 from policyproof.source import Span
 from policyproof.syntax import nodes as n
+from policyproof.syntax.spelling import close
 
 _BEFORE = frozenset({"before", "at least before", "within before"})
 """Deadlines before their trigger: such a duty makes nothing lawful."""
+_SHOWN = 2
+"""So many further rules are pointed at that have the same fault."""
 
 
 def rule_heads(law: Law, trees: Sequence[n.RuleTree]) -> None:
@@ -64,7 +67,7 @@ def _head(law: Law, tree: n.RuleTree) -> RuleHead | None:
             licence = timing is not None and timing.form not in _BEFORE
             return RuleHead(name, span, params, "duty", action.name, args, licence)
         case "must not":
-            closes = any(clause.word == "unless permitted" for clause in tree.clauses)
+            closes = any(clause.word == "unless permitted" or _almost_permitted(law, clause) for clause in tree.clauses)
             return RuleHead(name, span, params, "closes" if closes else "forbids", action.name, args, licence=False)
 
 
@@ -86,6 +89,9 @@ def _rule(law: Law, tree: n.RuleTree, overrides: Sequence[Override]) -> Rule | N
     scope = scope_of(head.params)
     formulas: dict[str, Formula] = {}
     for clause in tree.clauses:
+        if (slip := _almost_permitted(law, clause)) is not None:
+            law.uses.unknown(slip.text, slip.span, (), {"permitted": slip.span}, "")
+            return None
         if clause.formula is not None:
             found = formula(law, clause.formula, scope)
             if found is None:
@@ -115,6 +121,14 @@ def _rule(law: Law, tree: n.RuleTree, overrides: Sequence[Override]) -> Rule | N
         _citation(law, tree),
         tree.span,
     )
+
+
+def _almost_permitted(law: Law, clause: n.Clause) -> n.Ref | None:
+    """The last word of `unless permited`, which would otherwise be read as a name."""
+    if clause.word != "unless" or not isinstance(clause.formula, n.Named):
+        return None
+    ref = clause.formula.ref
+    return ref if ref.text not in law.names and close(ref.text, ("permitted",)) else None
 
 
 def _sentence(head: RuleHead, due: Deadline | None, formulas: Mapping[str, Formula]) -> Sentence:
@@ -148,6 +162,7 @@ def _parties(law: Law, sentence: n.ModalSentence, head: RuleHead) -> tuple[tuple
     own = {param.name: param for param in head.params}
     first = sentence.parties[0] if sentence.parties else None
     if first is not None and first.name.text in own:
+        law.uses.note(own[first.name.text].span)
         _check_own_party(law, sentence, head, action, own[first.name.text])
         return (), RulePartyParam(first.name.text)
     found: dict[str, None] = {}
@@ -170,7 +185,7 @@ def party_of(law: Law, ref: n.Ref, action: Event) -> str | None:
     entry = law.find(ref.name, ("party",), "a party")
     if entry is None:
         return None
-    if any(entry.name in law.above(doer) for doer in action.by):
+    if action.name in law.unsure_doers or any(entry.name in law.above(doer) for doer in action.by):
         return entry.name
     if action.by_param is not None:
         message = f"`{action.name}` is done by each `{action.by_param}` itself, not by `{entry.name}`"
@@ -196,6 +211,8 @@ def _check_own_party(law: Law, sentence: n.ModalSentence, head: RuleHead, action
             advice="make it two rules",
         )
         return
+    if action.name in law.unsure_doers:
+        return
     if action.by_param is None:
         doers = ", ".join(f"`{doer}`" for doer in action.by)
         labels = (Label(action.span, f"`{action.name}` is declared here"),)
@@ -212,18 +229,23 @@ def _check_own_party(law: Law, sentence: n.ModalSentence, head: RuleHead, action
 def _check_exemptions(law: Law, trees: Sequence[n.RuleTree]) -> None:
     """A permission needs something to lift."""
     closed = {head.action for head in law.rules.values() if head.form == "closes"}
-    broken = {tree.name.text for tree in trees} - law.rules.keys()
+    broken = not law.whole or any(tree.name.text not in law.rules for tree in trees)
+    if broken:
+        return
+    useless: dict[str, list[n.RuleTree]] = {}
     for tree in trees:
-        head = law.rules.get(tree.name.text)
-        if head is None or head.form != "permits" or head.action in closed or broken:
-            continue
+        head = law.rules[tree.name.text]
+        if head.form == "permits" and head.action is not None and head.action not in closed:
+            useless.setdefault(head.action, []).append(tree)
+    for action, (tree, *others) in useless.items():
         who = ", ".join(party.text for party in tree.sentence.parties) if isinstance(tree.sentence, n.ModalSentence) else ""
         law.problems.error(
             "PP107",
-            f"an exemption is not a permission: no rule of this law closes `{head.action}`",
+            f"an exemption is not a permission: no rule of this law closes `{action}`",
             tree.sentence.span,
             label="nothing that it could lift",
-            advice=f"add a rule such as `{who} must not {head.action} unless permitted`, or delete this one",
+            labels=tuple(Label(other.sentence.span, "nor this one") for other in others[:_SHOWN]),
+            advice=f"add a rule such as `{who} must not {action} unless permitted`, or delete this one",
         )
 
 

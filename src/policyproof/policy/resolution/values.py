@@ -17,9 +17,8 @@ from policyproof.policy.formulas import (
     Var,
 )
 from policyproof.policy.resolution.law import Law
-from policyproof.policy.resolution.points import minutes
 from policyproof.policy.resolution.scope import Scope
-from policyproof.policy.resolution.vocabulary import arguments
+from policyproof.policy.resolution.vocabulary import arguments, near
 from policyproof.source import Span
 from policyproof.syntax import nodes as n
 
@@ -36,17 +35,17 @@ def is_formula(law: Law, tree: n.IsTree, scope: Scope) -> IsMember | IsSame | No
 def _is(law: Law, tree: n.IsTree, left: Value, scope: Scope) -> IsMember | IsSame | None:
     sort = sort_of(law, left)
     word = tree.value
-    entry = law.names.get(word.text)
-    if word.text not in scope.names and entry is not None and entry.sort == "member":
+    entry = law.entry(word, ("member", "fact")) if word.text not in scope.names else None
+    if entry is not None and entry.sort == "member":
         if entry.kind != sort:
             _no_member(law, word, tree.ref, sort)
             return None
         return IsMember(tree.span, left, sort, word.text)
     if word.text not in scope.names and entry is None:
-        near = tuple(law.kinds[sort].members) if sort in law.kinds else tuple(scope.names)
-        law.unknown(word, ("member", "fact"), near)
+        members = law.kinds[sort].members.values() if sort in law.kinds else ()
+        law.unknown(word, ("member", "fact"), {member.name: member.span for member in members} or near(scope.names.values()))
         return None
-    if word.text not in scope.names and entry is not None and entry.sort != "fact":
+    if entry is not None and entry.sort != "fact":
         _no_member(law, word, tree.ref, sort)
         return None
     right = value(law, n.Ref(word.span, (word,), None), scope)
@@ -78,6 +77,7 @@ def value(law: Law, ref: n.Ref, scope: Scope) -> Value | None:
     name = ref.name.text
     known = scope.names.get(name)
     if known is not None and not isinstance(known, Member):
+        law.uses.note(known.span)
         if ref.args is not None:
             law.problems.error("PP103", f"`{name}` is a variable and takes no arguments", ref.span, advice=f"write `{name}`")
             return None
@@ -159,10 +159,7 @@ def _linear(law: Law, tree: n.Sum, scope: Scope) -> Linear | None:
     kinds: list[tuple[bool, Span]] = []
     for sign, product in tree.products:
         if product.length is not None:
-            amount = minutes(law, product.length)
-            if amount is None:
-                return None
-            constant += sign * amount
+            constant += sign * product.length.minutes
             kinds.append((True, product.span))
         elif product.ref is None:
             constant += sign * product.factor

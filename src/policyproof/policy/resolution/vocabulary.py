@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, assert_never
 
 import msgspec
 
-from policyproof.diagnostics import Label
+from policyproof.diagnostics import Edit, Fix, Label
 from policyproof.policy.formulas import Arg, Member, Var
 from policyproof.policy.model import Entity, Event, Fact, Follows, Kind, KindMember, Party, SourceText, Standard
-from policyproof.policy.resolution.law import CONFUSABLE, Law
+from policyproof.policy.resolution.entries import CONFUSABLE, Keyword, Sort
+from policyproof.policy.resolution.law import Law
 from policyproof.source import Span
 from policyproof.syntax import nodes as n
+
+_PLACE = re.compile(r"\{([^{}]*)(\}?)")
+"""A place for a parameter in a description."""
 
 
 def plain(name: str) -> str:
@@ -33,17 +38,25 @@ def _declare(law: Law, item: n.Declaration) -> bool:
             free = [law.declare(name, "standard") for name in names]
             return all(free)
         case n.PartyTree(branch=branch):
-            free = [law.declare(part.name, "party") for part, _ in _branches((branch,))]
+            alone = _keyword(item, "party", () if branch.below else ("entity", "fact", "event"))
+            free = [
+                law.declare(part.name, "party", keyword=alone if part is branch else None) for part, _ in _branches((branch,))
+            ]
             return all(free)
         case n.KindTree(name=name, branches=branches):
             members = [law.declare(part.name, "member", name.text) for part, _ in _branches(branches)]
             return law.declare(name, "kind") and all(members)
         case n.EntityTree(name=name):
-            return law.declare(name, "entity")
+            return law.declare(name, "entity", keyword=_keyword(item, "entity", ("party", "fact", "event")))
         case n.FactTree(name=name):
-            return law.declare(name, "fact")
+            plain_fact = item.type is None and not item.by and item.otherwise is None
+            others: tuple[Sort, ...] = ("event",) if item.params else ("event", "party", "entity")
+            return law.declare(name, "fact", keyword=_keyword(item, "fact", others if plain_fact else ()))
         case n.EventTree(name=name, is_action=is_action):
-            return law.declare(name, "action" if is_action else "event")
+            sort: Sort = "action" if is_action else "event"
+            other: Sort = "event" if is_action else "action"
+            can_be_other = is_action or (bool(item.by) and item.standard is None)
+            return law.declare(name, sort, keyword=_keyword(item, sort, (other,) if can_be_other else ()))
         case n.TermTree(name=name):
             return law.declare(name, "term")
         case n.StatementTree(word=word, name=name):
@@ -56,6 +69,12 @@ def _declare(law: Law, item: n.Declaration) -> bool:
             return True
         case _:
             assert_never(item)
+
+
+def _keyword(item: n.Declaration, sort: Sort, others: Sequence[Sort]) -> Keyword:
+    """The word that begins a declaration, and those that could stand in its place."""
+    start = item.span
+    return Keyword(Span(start.path, start.start, start.start + len(sort), start.line, start.column), frozenset(others))
 
 
 def _branches(roots: Sequence[n.Branch]) -> Iterator[tuple[n.Branch, n.Branch | None]]:
@@ -179,7 +198,7 @@ def _fact(law: Law, tree: n.FactTree) -> Fact | None:
         law.problems.error("PP112", "`that` belongs to a yes/no fact", tree.that.span, advice="delete it")
     description = tree.description.value if tree.description else plain(tree.name.text)
     for text in (tree.description, tree.otherwise):
-        _check_places(law, text, tree.params)
+        _check_places(law, text, params)
     return Fact(
         tree.name.text,
         tree.name.span,
@@ -212,17 +231,30 @@ def _value_type(
             return ("kind" if entry.sort == "kind" else "entity"), entry.name
 
 
-def _check_places(law: Law, text: n.Text | None, params: Sequence[n.Param]) -> None:
+def _check_places(law: Law, text: n.Text | None, params: Sequence[Var]) -> None:
     """`{p}` in a description must name a parameter."""
     if text is None:
         return
-    names = {param.name.text for param in params}
-    for part in text.value.split("{")[1:]:
-        place, closed, _ = part.partition("}")
-        if not closed or place not in names:
-            advice = f"write one of {', '.join(f'`{{{name}}}`' for name in sorted(names))}" if names else "delete the braces"
-            law.problems.error("PP103", f"`{{{place}{closed}` names no parameter", text.span, advice=advice)
+    names = near(params)
+    for part in _PLACE.finditer(text.value):
+        place, closed = part[1], part[2]
+        start = text.span.start + 1 + part.start(1)
+        span = Span(text.span.path, start, start + len(place), text.span.line, text.span.column + 1 + part.start(1))
+        if closed and place in names:
+            law.uses.note(names[place])
+        elif closed and names and place.strip():
+            law.uses.unknown(
+                place, span, (), names, f"write one of {', '.join(f'`{{{name}}}`' for name in names)}", in_text=True
+            )
+        else:
+            advice = f"write one of {', '.join(f'`{{{name}}}`' for name in names)}" if names else "delete the braces"
+            law.problems.error("PP103", f"`{{{place}{closed}` names no parameter", span, advice=advice)
             return
+
+
+def near(variables: Iterable[Arg]) -> dict[str, Span]:
+    """Where each of some variables is introduced."""
+    return {variable.name: variable.span for variable in variables}
 
 
 def _deciders(law: Law, tree: n.FactTree) -> tuple[str, ...]:
@@ -240,10 +272,10 @@ def _deciders(law: Law, tree: n.FactTree) -> tuple[str, ...]:
     return _parties(law, tree.by)
 
 
-def _parties(law: Law, words: Sequence[n.Word]) -> tuple[str, ...]:
+def _parties(law: Law, words: Sequence[n.Word], variables: Mapping[str, Span] | None = None) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for word in words:
-        entry = law.find(word, ("party",), "a party")
+        entry = law.find(word, ("party",), "a party", variables)
         if entry is not None and entry.name in found:
             law.problems.error("PP101", f"`{word.text}` is named twice", word.span, advice="name it once")
         elif entry is not None:
@@ -264,7 +296,9 @@ def _event(law: Law, tree: n.EventTree) -> Event | None:
     by: tuple[str, ...] = ()
     own = next((param for param in params for word in tree.by if param.name == word.text), None)
     if own is None:
-        by = _parties(law, tree.by)
+        by = _parties(law, tree.by, near(params))
+        if len(by) < len(tree.by):
+            law.unsure_doers.add(tree.name.text)
     elif len(tree.by) > 1:
         law.problems.error(
             "PP106",
@@ -277,7 +311,8 @@ def _event(law: Law, tree: n.EventTree) -> Event | None:
         law.problems.error("PP106", message, tree.by[0].span, advice="name a party")
     else:
         by_param = own.name
-    _check_places(law, tree.description, tree.params)
+        law.uses.note(own.span)
+    _check_places(law, tree.description, params)
     return Event(
         tree.name.text,
         tree.name.span,
@@ -327,7 +362,8 @@ def wrong_number(law: Law, ref: n.Ref, params: Sequence[Var]) -> None:
     place = _argument_place(ref)
     name = ref.parts[-1].text
     if not params:
-        law.problems.error("PP103", f"`{name}` takes no arguments", place, advice=f"write `{name}`")
+        fix = Fix(f"write `{name}`", (Edit(ref.span, name),))
+        law.problems.error("PP103", f"`{name}` takes no arguments", place, advice=fix.title, fixes=(fix,))
         return
     shape = f"{name}({', '.join(param.name for param in params)})"
     count = f"{len(params)} argument{'' if len(params) == 1 else 's'}"
@@ -346,21 +382,14 @@ def argument(law: Law, word: n.Word, param: Var, variables: dict[str, Arg]) -> A
     known = variables.get(word.text)
     if known is not None:
         return placed(law, word, known, param)
-    entry = law.names.get(word.text)
+    entry = law.entry(word, ("member",))
     if entry is None:
         advice = f"bind it: `every {param.sort} {word.text}: …`, or as a parameter, `{word.text}: {param.sort}`"
-        law.unknown(word, ("member",), tuple(variables), advice)
+        law.unknown(word, ("member",), near(variables.values()), advice)
         return None
-    if entry.sort != "member" or entry.kind is None:
-        message = f"`{word.text}` is {entry.called}, and `{param.sort}` is expected here"
-        law.problems.error("PP103", message, word.span, labels=(Label(entry.span, "declared here"),), advice=_instead(param))
-        return None
-    if entry.kind != param.sort:
-        message = (
-            f"`{word.text}` is {entry.called}, and a member of `{param.sort}` is expected here"
-            if param.over_kind
-            else (f"`{word.text}` is {entry.called}, and an individual of `{param.sort}` is expected here")
-        )
+    if entry.sort != "member" or entry.kind is None or entry.kind != param.sort:
+        wanted = "a member" if param.over_kind else "an individual"
+        message = f"`{word.text}` is {entry.called}, and {wanted} of `{param.sort}` is expected here"
         law.problems.error("PP103", message, word.span, labels=(Label(entry.span, "declared here"),), advice=_instead(param))
         return None
     return Member(word.span, entry.kind, entry.name)
@@ -374,6 +403,7 @@ def _instead(param: Var) -> str:
 
 def placed(law: Law, word: n.Word, known: Arg, param: Var) -> Arg | None:
     """A known variable or individual as an argument, if its sort is the parameter's."""
+    law.uses.note(known.span)
     sort = known.entity if not isinstance(known, Var | Member) else known.sort if isinstance(known, Var) else known.kind
     if sort != param.sort:
         message = f"`{word.text}` is of `{sort}`, and `{param.sort}` is expected here"

@@ -6,20 +6,41 @@ import re
 import sys
 from pathlib import Path
 
+import msgspec
+
 from policyproof.diagnostics import Diagnostic
-from policyproof.project.finding import LITERATE, Wanted
+from policyproof.files.finding import LITERATE, Wanted
 from policyproof.source import Source, Span
 
 LIMIT = 4 * 1024 * 1024
 """The largest file that is read, in bytes."""
 
-_BOM = b"\xef\xbb\xbf"
+MARK = b"\xef\xbb\xbf"
+"""The byte order mark that some editors put at the start of a file, and need there."""
+
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 
 
+class Content(msgspec.Struct, frozen=True):
+    """A file's text, without a byte order mark; `marked`: it had one."""
+
+    source: Source
+    marked: bool
+
+    def with_text(self, text: str) -> bytes:
+        """The bytes of the file with another text, or with its own."""
+        return (MARK if self.marked else b"") + text.encode()
+
+
 def read(wanted: Wanted) -> Source | Diagnostic:
-    """The text of a file, without a byte order mark. Never raises for what a file system may do."""
+    """The text of a file. Never raises for what a file system may do."""
+    content = read_content(wanted)
+    return content if isinstance(content, Diagnostic) else content.source
+
+
+def read_content(wanted: Wanted) -> Content | Diagnostic:
+    """The same for those who will write the file."""
     path = wanted.shown
     if path.endswith(LITERATE):
         return Diagnostic(
@@ -35,25 +56,27 @@ def read(wanted: Wanted) -> Source | Diagnostic:
     if len(data) > LIMIT:
         message = f"`{path}` is larger than {LIMIT // (1024 * 1024)} MB"
         return Diagnostic("PP005", "error", message, None, path, help="split it into several files")
-    return _decode(path, data)
+    source = _decode(path, data)
+    return source if isinstance(source, Diagnostic) else Content(source, data.startswith(MARK))
 
 
 def _bytes(place: Path | None) -> bytes:
     """At most one byte more than the limit: enough to know that there are too many."""
     if place is None:
-        return sys.stdin.buffer.read(LIMIT + 1)
+        return sys.stdin.buffer.read(LIMIT + 1) if sys.stdin is not None else b""  # None: started with it closed
     with place.open("rb") as file:
         return file.read(LIMIT + 1)
 
 
 def _decode(path: str, data: bytes) -> Source | Diagnostic:
+    marked = len(MARK) if data.startswith(MARK) else 0
+    data = data[marked:]
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         message = f"`{path}` is UTF-16, and policies are UTF-8"
         return Diagnostic("PP004", "error", message, Span(path, 0, 0, 1, 1), path, help="save it as UTF-8")
-    data = data.removeprefix(_BOM)
     strange = _CONTROL.search(data)
     if strange is not None:
-        byte = f"byte {strange.start() + 1} is {data[strange.start()]:#04x}"
+        byte = f"byte {marked + strange.start() + 1} is {data[strange.start()]:#04x}"
         return Diagnostic(
             "PP004",
             "error",
@@ -65,7 +88,7 @@ def _decode(path: str, data: bytes) -> Source | Diagnostic:
     try:
         return Source(path, data.decode("utf-8"))
     except UnicodeDecodeError as error:
-        message = f"`{path}` is not UTF-8: byte {error.start + 1} is {data[error.start]:#04x}"
+        message = f"`{path}` is not UTF-8: byte {marked + error.start + 1} is {data[error.start]:#04x}"
         advice = "save it as UTF-8"
         legacy = data[error.start : error.start + 1].decode("cp1252", "replace")
         if legacy.isalpha() or legacy in "\u00a7\u201c\u201d\u2018\u2019\u2013\u2014\u00a0\u20ac":

@@ -53,15 +53,22 @@ def find(paths: Sequence[str], cwd: Path) -> tuple[tuple[Wanted, ...], tuple[Dia
 
 
 def _inside(folder: Path) -> list[str]:
-    """The policy files below a folder, relative to it, sorted by their path; what is hidden is left out."""
+    """The policy files below a folder, relative to it, sorted by their path; what is hidden, or a pipe, is left out."""
     found: list[str] = []
     for where, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         relative = Path(where).relative_to(folder)
         found.extend(
-            (relative / name).as_posix() for name in files if name.endswith((SUFFIX, LITERATE)) and not name.startswith(".")
+            (relative / name).as_posix()
+            for name in files
+            if name.endswith((SUFFIX, LITERATE)) and not name.startswith(".") and not _is_something_else(Path(where, name))
         )
     return sorted(found)
+
+
+def _is_something_else(place: Path) -> bool:
+    """Whether there is a thing that is no file; what cannot be found is reported when it is read."""
+    return place.exists() and not place.is_file()
 
 
 def _error(code: str, message: str, path: str, advice: str) -> Diagnostic:
