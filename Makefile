@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 OLDER := .venv-oldest-z3
 
-.PHONY: demo test lint types contracts check bench bench-short fuzz mutants older-solver docs format clean
+.PHONY: demo test lint types contracts check bench bench-short bench-scale bench-scale-short fuzz mutants older-solver docs format clean
 
 demo: $(INSTALLED)  ## check the shipped Ring specs and show the stories
 	@$(BIN)/policyproof check specs/ring
@@ -30,6 +30,13 @@ bench: $(INSTALLED)  ## speed and memory, as ratios to the floor
 
 bench-short: $(INSTALLED)
 	$(BIN)/python benchmarks/run.py --short
+
+bench-scale: $(INSTALLED)  ## large random policies, beside hand-written scripts for z3py and clingo
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[scale]'
+	$(BIN)/python benchmarks/scale.py
+
+bench-scale-short: $(INSTALLED)
+	$(BIN)/python benchmarks/scale.py --short
 
 fuzz: $(INSTALLED)  ## the long run of the random tests
 	$(BIN)/pytest -n 2 -m long

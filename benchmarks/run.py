@@ -62,9 +62,9 @@ def _once(arguments: list[str]) -> Cost:
     return Cost((usage.ru_utime + usage.ru_stime) * 1000, usage.ru_maxrss / per_megabyte)
 
 
-def inside(runs: int) -> dict[str, float]:
+def inside(script: str, *arguments: str) -> dict[str, float]:
     """Milliseconds of CPU of what a running process does, measured by that process itself."""
-    command = [sys.executable, str(HERE / "inside.py"), str(RING_2022), str(runs)]
+    command = [sys.executable, str(HERE / script), *arguments]
     done = subprocess.run(command, check=True, capture_output=True, text=True, env=ENVIRONMENT)
     figures: dict[str, float] = json.loads(done.stdout)
     return figures
@@ -84,7 +84,8 @@ def main() -> None:
         path = Path(folder, "long.policy")
         path.write_text(long, encoding="utf-8")
         long_layout = cost(["-m", "policyproof", "fmt", "--check", str(path)], runs)
-    figures = inside(runs)
+    figures = inside("inside.py", str(RING_2022), str(runs))
+    certificates = inside("certificates.py", str(RING_2022.parents[1]))
     rows = [
         Row("the floor", floor.cpu_ms, 1),
         Row("check ring-2022, cold", cold.cpu_ms, 2),
@@ -94,10 +95,15 @@ def main() -> None:
         Row(f"fmt --check of {long.count(chr(10)):,} lines, cold", long_layout.cpu_ms, 1.5),
         Row("all properties in process, with stories", figures["stories"], 30 / REFERENCE_FLOOR_MS),
         Row("all properties in process, verdicts alone", figures["verdicts"], 5 / REFERENCE_FLOOR_MS),
+        Row("a certificate of the shipped policies, found", certificates["found"], 12 / REFERENCE_FLOOR_MS),
+        Row("the same, verified", certificates["verified"], 5 / REFERENCE_FLOOR_MS),
+        Row("of that, the kernel", certificates["kernel"], 0.3 / REFERENCE_FLOOR_MS),
     ]
     print(f"{'':44}{'CPU ms':>9}{'x floor':>9}{'target':>9}")
     for row in rows:
         print(f"{row.name:44}{row.cpu_ms:9.1f}{row.cpu_ms / floor.cpu_ms:9.3f}{'<= ' + format(row.target_ratio, '.3f'):>9}")
+    size = f"{certificates['bytes']:.0f}, the largest of {certificates['number']} {certificates['largest']}"
+    print(f"{'bytes of a certificate':44}{size}")
     print(f"{'peak memory of check ring-2022':44}{cold.peak_mb:6.0f} MB{'':9}{f'<= {PEAK_TARGET_MB}':>6} MB")
 
 

@@ -11,7 +11,7 @@ from oracle.courses import alike_up_to, random_scenario
 from oracle.policies import random_policy
 from oracle.vocabulary import Knobs
 from policyproof.encode.free import free_variables
-from policyproof.encode.lawful import lawful as sentences
+from policyproof.encode.obligations import Obligations
 from policyproof.encode.questions import Engine
 from policyproof.encode.world import ClosedWorld
 from policyproof.logic.terms import END as LAST
@@ -139,7 +139,7 @@ def compare(policy: Policy, scenario: Scenario, where: str) -> None:
                 said = pinned.said(engine.law.asked(name, x, m, (m,), engine.plain, 0))
                 assert said == meaning.anybody_may(act, minute), f"may {act} at {minute} of {where}"
     for m, moment in ((LAST, END), *((pinned.at(minute), minute) for minute in minutes)):
-        said = all(pinned.said(sentence.lit) for sentence in sentences(engine.law, m, (), 0))
+        said = all(pinned.said(sentence.lit) for sentence in Obligations(engine.law, m, (), 0).all())
         assert said == lawful(policy, scenario, (), moment).lawful, f"lawful by {moment} of {where}"
 
 

@@ -84,7 +84,12 @@ MUTANTS = {
         "*(law.policy.party_and_below(party) for party in parties)",
         "*({party} for party in parties)",
     ),
-    "duties bind nobody": ("lawful.py", "if isinstance(rule.sentence, Duty) and asks_somebody_else(rule, free)", "if False"),
+    "duties bind nobody": ("obligations.py", "if asks_somebody_else(rule, self._free) else []", "if False else []"),
+    "a duty without a trigger is left out": (
+        "obligations.py",
+        "started.update((rule.name, rule) for rule in self._index.untriggered)",
+        "",
+    ),
     "assumptions are forgotten": (
         "lawful.py",
         "for name, statement in law.policy.assumptions.items()",
@@ -165,8 +170,8 @@ MUTANTS = {
     ),
     "so far, asked at the end": (
         "questions.py",
-        "return (*self.assumed(declared), *self.lawful_at(self.now, declared.disobey))",
-        "return (*self.assumed(declared), *self.lawful_at(END, declared.disobey))",
+        "self.lawful_at(self.now, declared.disobey))",
+        "self.lawful_at(END, declared.disobey))",
     ),
     "no without, for no if": ("questions.py", "if isinstance(claim, NoWithout):", "if isinstance(claim, NoIf):"),
     "a laxer duty will do": (

@@ -5,7 +5,8 @@ A page may hold these blocks:
 - `policy NAME.policy` is a file. What no command on the page names is checked all the same, and must be green.
 - `policy edit NAME.policy` holds lines of that file as somebody has changed them: the same first two words, once in the file.
 - `policy + NAME.policy` goes on where that file ends: the two together must be green.
-- `console` holds commands, each after a `$`, and what they print. `$ echo $?` shows how the last one ended.
+- `console` holds commands, each after a `$`, and what they print. `$ echo $?` shows how the last one ended, `$ cat FILE` what a
+  command wrote.
 
 `UPDATE_DOCS=1` (`make docs`) writes down what the commands print now.
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 from pathlib import Path
 from typing import NamedTuple
@@ -42,7 +44,9 @@ class Shell:
         """What `command` prints, on either stream."""
         if command == "echo $?":
             return f"{self.ended}\n"
-        program, *arguments = command.split()
+        program, *arguments = shlex.split(command)
+        if program == "cat":
+            return (self.folder / arguments[0]).read_text(encoding="utf-8")
         assert program == "policyproof", f"the test cannot run {command!r}"
         try:
             self.ended = main(arguments)

@@ -68,8 +68,8 @@ class Vocabulary(msgspec.Struct, frozen=True):
 
 PARTIES = ("ring", "agency", "court")
 FACTS = ("urgent", "encrypted", "believed", "requested", "sealed")
-EVENTS = ("warrant", "consent", "denial", "hearing", "withdrawal")
-ACTIONS = ("release", "notify", "petition")
+EVENTS = ("warrant", "consent", "denial", "hearing", "withdrawal", "gag", "complaint", "seizure", "pardon", "flood")
+ACTIONS = ("release", "notify", "petition", "publish", "lend", "erase", "answer", "log", "file", "warn")
 DURATIONS = ("2 minutes", "5 minutes", "3 hours", "2 days")
 
 

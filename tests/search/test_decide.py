@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
@@ -25,7 +26,7 @@ def decide(policy: Policy, people: int = 4, limits: Limits | None = None) -> Out
     laboratory = Laboratory(policy, limits or Limits(), people)
     declared = policy.properties["p"]
 
-    def asked(engine: Engine) -> tuple[Question, ...]:
+    def asked(engine: Engine) -> Sequence[Question]:
         return engine.counterexample(declared)
 
     return laboratory.decide(asked, peopled=laboratory.peopled(declared))

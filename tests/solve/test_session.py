@@ -49,7 +49,9 @@ def test_a_limit_is_no_answer() -> None:
 
 def test_the_text_is_made_of_our_own_names() -> None:
     terms = Terms()
-    text = script(terms, [terms.conj([terms.boolean("x | y \\"), terms.before(terms.time("née"), terms.time("b"))])])
+    odd = terms.conj([terms.boolean("x | y \\"), terms.before(terms.time("née"), terms.time("b"))])
+    text = script(terms, [(odd, "rule née\n(exit)")], "sat", ["née\r\n(exit)"])
+    said = [line for line in text.splitlines() if not line.startswith(";")]
     assert text.isascii()
-    assert "|" not in text
+    assert not any("|" in line or "exit" in line for line in said)
     assert text.endswith("(check-sat)\n")

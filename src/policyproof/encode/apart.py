@@ -10,6 +10,7 @@ import msgspec
 from policyproof.encode.alternatives import Alternative, Question
 from policyproof.encode.grounding import Args
 from policyproof.encode.lawful import Sentence, stated
+from policyproof.encode.obligations import Obligations
 from policyproof.encode.questions import Engine, needs_moment
 from policyproof.encode.reading import Horizon
 from policyproof.encode.valuation import Plain
@@ -32,24 +33,26 @@ class Apart:
         if isinstance(self.compared, Claims):
             return (_claims(engine, second, self.compared.name),)
         found = [each for each in _alternatives(engine, second, self.compared) if each.lit != FALSE]
-        return (Question(self._sentences(engine, second), tuple(found)),)
+        return (Question(self._assumed(engine, second), tuple(found), self._lawful(engine)),)
 
-    def _sentences(self, first: Engine, second: Engine) -> tuple[Sentence, ...]:
-        """What both policies assume, and that all is lawful where that is asked."""
+    def _assumed(self, first: Engine, second: Engine) -> tuple[Sentence, ...]:
+        """What both policies assume."""
         supposing: tuple[str, ...] = ()
         apart_from = None
-        lawful: list[Sentence] = []
         if isinstance(self.compared, Formulas):
             supposing, apart_from = self.compared.supposing, self.compared.apart_from
-            if self.compared.lawful is not None:
-                lawful = first.lawful_at(first.now if self.compared.moment == "now" else END, self.compared.lawful)
-        assumed = [
+        return tuple(
             sentence
             for engine in (first, second)
             for sentence in stated(engine.law, supposing, Plain())
             if sentence.name != apart_from
-        ]
-        return (*assumed, *lawful)
+        )
+
+    def _lawful(self, first: Engine) -> Obligations | None:
+        """That all is lawful, where that is asked."""
+        if not isinstance(self.compared, Formulas) or self.compared.lawful is None:
+            return None
+        return first.lawful_at(first.now if self.compared.moment == "now" else END, self.compared.lawful)
 
 
 def _alternatives(first: Engine, second: Engine, compared: Decisions | Breaches | Formulas) -> Iterator[Alternative]:

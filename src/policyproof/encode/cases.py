@@ -9,7 +9,8 @@ import msgspec
 from policyproof.encode.dilemma import trap, trapped
 from policyproof.encode.free import parts, reached
 from policyproof.encode.grounding import Args
-from policyproof.encode.lawful import Sentence, lawful, stated
+from policyproof.encode.lawful import Sentence, stated
+from policyproof.encode.obligations import Obligations
 from policyproof.encode.questions import Engine
 from policyproof.encode.valuation import Plain
 from policyproof.encode.world import ClosedWorld, Env, Polarity
@@ -228,7 +229,7 @@ class CaseTerms:
             case ExpectMust(parties, action, args):
                 return self.terms.disj([self._must(parties, action, x, sign) for x in self.g.choices(args, self.env)])
             case ExpectLawful():
-                return self.terms.conj([sentence.lit for sentence in lawful(self.law, END, (), sign)])
+                return self.terms.conj(self._lawful(END, sign))
             case ExpectUnlawful(under):
                 return self._unlawful(under, sign)
             case ExpectPending(rules):
@@ -284,8 +285,12 @@ class CaseTerms:
             lambda env: self.law.runs(rule, env, m, (m,), self.engine.plain, sign),
         )
 
+    def _lawful(self, m: Time, sign: Polarity, but: str | None = None) -> list[Lit]:
+        """Lawful so far at m, one duty apart."""
+        return [sentence.lit for sentence in Obligations(self.law, m, (), sign).but(but).all()]
+
     def _unlawful(self, under: tuple[str, ...], sign: Polarity) -> Lit:
-        unlawful = self.terms.conj([sentence.lit for sentence in lawful(self.law, END, (), -sign)]) ^ 1
+        unlawful = self.terms.conj(self._lawful(END, -sign)) ^ 1
         return self.terms.conj([unlawful, *(self._broken(self.engine.policy.rules[name], sign) for name in under)])
 
     def _broken(self, rule: Rule, sign: Polarity) -> Lit:
@@ -328,7 +333,7 @@ class CaseTerms:
                     m = END if trigger[2] is None else trigger[2]
                     trapping, sides = trap(self.engine, rule, env, trigger, doers, m, sign)
                     self._sides += sides
-                    others = [sentence.lit for sentence in lawful(self.law, m, (), sign) if sentence.name != rule.name]
+                    others = self._lawful(m, sign, but=rule.name)
                     some.append(self.terms.conj([trapping, *others]))
                 return self.terms.disj(some)
 

@@ -50,7 +50,7 @@ class Decoder:
         events: dict[Instance, int] = {}
         doers: dict[Instance, str] = {}
         context = self.g.context_of(self.valuation)
-        met = list(self.g.events)
+        met = frozenset(self.g.events)
         for event in policy.events.values():
             for args in self._all_args(event):
                 if (event.name, args) not in met:
@@ -89,7 +89,8 @@ class Decoder:
                 return self.g.policy.kinds[fact.sort or ""].leaves[0]
             case _:
                 values = self.g.values(fact.name, args, self.valuation) or []
-                return next(self.names.get(value, value) for lit, value in values if self._true(lit))
+                chosen = next((value for lit, value in values if self._true(lit)), values[0][1])
+                return self.names.get(chosen, chosen)
 
     def _true(self, lit: int) -> bool:
         return self.model.makes_true(self.g.terms, (lit,))

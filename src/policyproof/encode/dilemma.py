@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from policyproof.encode.alternatives import Alternative, Question
+from policyproof.encode.index import index_of
 from policyproof.encode.law import Trigger, due_minute
 from policyproof.encode.lawful import kept_but_one
 from policyproof.encode.world import Env, Polarity
@@ -16,22 +18,49 @@ if TYPE_CHECKING:
     from policyproof.encode.questions import Engine
 
 
-def dilemmas(engine: Engine, declared: Property) -> tuple[Question, ...]:
-    """One question for each duty that could trap somebody: is there a situation in which it does?"""
+class Dilemmas(Sequence[Question]):
+    """One question for each duty that could trap somebody: is there a situation in which it does? Each is built when it is
+    looked at: most often, few are.
+    """
+
+    def __init__(self, engine: Engine, declared: Property, parties: tuple[str, ...]) -> None:
+        self._engine = engine
+        self._declared = declared
+        self._duties = [
+            (rule, duty, sets)
+            for rule, duty in index_of(engine.policy).duties
+            if (sets := trapped(engine, rule, duty, parties))
+        ]
+        self._built: dict[int, Question] = {}
+
+    def __len__(self) -> int:
+        return len(self._duties)
+
+    @overload
+    def __getitem__(self, at: int) -> Question: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Question]: ...
+
+    def __getitem__(self, at: int | slice) -> Question | Sequence[Question]:
+        if isinstance(at, slice):
+            return [self[index] for index in range(*at.indices(len(self)))]
+        found = self._built.get(at)
+        if found is None:
+            found = self._built[at] = _dilemma(self._engine, self._declared, *self._duties[at])
+        return found
+
+
+def dilemmas(engine: Engine, declared: Property) -> Dilemmas:
+    """The dilemmas that a claim denies."""
     if not isinstance(declared.claim, NoDilemma):
         raise TypeError(declared.name)
     return dilemmas_of(engine, declared, declared.claim.parties)
 
 
-def dilemmas_of(engine: Engine, declared: Property, parties: tuple[str, ...]) -> tuple[Question, ...]:
-    """The same for these parties (none: everybody), under the modifiers of a property."""
-    found = []
-    for rule in engine.policy.rules.values():
-        if isinstance(rule.sentence, Duty):
-            sets = trapped(engine, rule, rule.sentence, parties)
-            if sets:
-                found.append(_dilemma(engine, declared, rule, rule.sentence, sets))
-    return tuple(found)
+def dilemmas_of(engine: Engine, declared: Property, parties: tuple[str, ...]) -> Dilemmas:
+    """The dilemmas of these parties (none: of everybody), under the modifiers of a property."""
+    return Dilemmas(engine, declared, parties)
 
 
 def trapped(engine: Engine, rule: Rule, duty: Duty, parties: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -54,7 +83,7 @@ def _related(policy: Policy, doer: str, party: str) -> bool:
 
 def _dilemma(engine: Engine, declared: Property, rule: Rule, duty: Duty, sets: list[tuple[str, ...]]) -> Question:
     m = END if duty.deadline is None else engine.now
-    others = [sentence for sentence in engine.lawful_at(m, declared.disobey) if sentence.name != rule.name]
+    others = engine.lawful_at(m, declared.disobey).but(rule.name)
     alternatives = []
     for present, env in engine.values(rule.params):
         for trigger, doers in product(list(engine.law.triggers(rule, env, (END,), engine.plain)), sets):
@@ -63,7 +92,7 @@ def _dilemma(engine: Engine, declared: Property, rule: Rule, duty: Duty, sets: l
             act = (duty.action, engine.g.choices(duty.args, env)[0])
             now = None if trigger[2] is None else engine.now
             alternatives.append(Alternative(lit, tuple(env.items()), act, doers[0], rule.name, now))
-    return Question((*engine.assumed(declared), *others), tuple(alternatives))
+    return Question(engine.assumed(declared), tuple(alternatives), others)
 
 
 def trap(

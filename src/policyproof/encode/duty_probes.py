@@ -116,7 +116,7 @@ def true_only_later(
             so_far = [reader.read(part, env, minute, (END,), engine.plain, -engine.sign) ^ 1 for part in late]
             lits.append(terms.conj((present, engine.g.happens(action, x), *at_end, in_the_end, *so_far)))
     found = question(engine, lits)
-    return Question((*found.sentences, *engine.lawful_at(END, ())), found.alternatives)
+    return Question(found.sentences, found.alternatives, engine.lawful_at(END, ()))
 
 
 # ---- pieces

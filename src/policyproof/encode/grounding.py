@@ -32,6 +32,11 @@ class Grounding:
         self._alive: dict[tuple[str, Args, Valuation], Lit] = {}
         self._varied_met: dict[tuple[Instance, Varied], None] = {}
 
+    @property
+    def met(self) -> int:
+        """How much has been met so far: it grows with everything that nature may have something to say of."""
+        return len(self.events) + len(self.facts) + len(self._varied_met)
+
     def context(self, context: Context) -> int:
         """The number of a context: cheap to compare and to remember by."""
         found = self._contexts.get(context)

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterator
 from functools import partial
 
 from policyproof.encode.grounding import Args, Grounding
+from policyproof.encode.index import index_of
 from policyproof.encode.reading import Horizon, Reader, narrow
 from policyproof.encode.valuation import Context, Decision
 from policyproof.encode.world import Env, Polarity
@@ -48,28 +49,13 @@ class Law:
         self.terms = reader.terms
         self.policy = self.g.policy
         reader.law = self
-        rules = self.policy.rules.values()
-        self.about: dict[str, dict[str, list[Rule]]] = {
-            action: {
-                kind.__name__: [rule for rule in rules if isinstance(rule.sentence, kind) and rule.sentence.action == action]
-                for kind in (Closes, Forbids, Permits, Duty)
-            }
-            for action in self.policy.events
-        }
-        self._covers = {rule.name: self._covered(rule) for rule in rules}
-        self._overriders: dict[str, list[Rule]] = {
-            rule.name: [other for other in rules if any(override.rule == rule.name for override in other.overrides)]
-            for rule in rules
-        }
+        index = index_of(self.policy)
+        self.about = index.about
+        self._covers = index.covers
+        self._overriders = index.overriders
         self._memory: dict[Hashable, Lit] = {}
 
     # ---- who
-
-    def _covered(self, rule: Rule) -> frozenset[str]:
-        """The doers that the rule speaks of; `""` is the individual whose act it is."""
-        if rule.party_param is not None:
-            return frozenset(("",))
-        return frozenset().union(*(self.policy.party_and_below(party) for party in rule.parties))
 
     def covers(self, rule: Rule) -> frozenset[str]:
         return self._covers[rule.name]

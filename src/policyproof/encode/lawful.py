@@ -1,4 +1,4 @@
-"""What lawfulness asks, sentence by sentence, so that a proof can name those that it rests on."""
+"""What lawfulness asks, sentence by sentence, so that a proof can name those that it rests on. `Obligations` gathers them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import msgspec
 from policyproof.encode.law import Law
 from policyproof.encode.valuation import Valuation
 from policyproof.encode.world import Env, Polarity
-from policyproof.logic.terms import END, FALSE, TRUE, Lit, Time
+from policyproof.logic.terms import END, FALSE, Lit, Time
 from policyproof.policy.formulas import Var
-from policyproof.policy.model import Duty, Rule
+from policyproof.policy.model import Rule
 
 
 class Sentence(msgspec.Struct, frozen=True):
@@ -46,23 +46,20 @@ def disobeying(law: Law, parties: tuple[str, ...]) -> frozenset[str]:
     return frozenset().union(*(law.policy.party_and_below(party) for party in parties))
 
 
-def lawful(law: Law, m: Time, disobey: tuple[str, ...], sign: Polarity) -> list[Sentence]:
-    """Lawful so far at m (at `END`: lawful), for all but those who disobey; asserted or, with the other sign, denied."""
-    free = disobeying(law, disobey)
-    found: list[Sentence] = []
-    for action, rules in law.about.items():
-        found += [
-            Sentence("rule", rule.name, (doer,) if doer else (), _acts_obey(law, rule, action, doer, m, sign))
-            for rule in (*rules["Forbids"], *rules["Closes"])
-            for doer in law.doers(action)
-            if doer not in free and doer in law.covers(rule)
-        ]
-    found += [
-        Sentence("rule", rule.name, rule.parties, _duty_kept(law, rule, m, sign))
-        for rule in law.policy.rules.values()
-        if isinstance(rule.sentence, Duty) and asks_somebody_else(rule, free)
+def acts_obey(law: Law, action: str, free: frozenset[str], m: Time, sign: Polarity) -> list[Sentence]:
+    """What lawfulness asks of the acts of one kind. Where none of them happens, none of this is broken."""
+    rules = law.about[action]
+    return [
+        Sentence("rule", rule.name, (doer,) if doer else (), _acts_obey(law, rule, action, doer, m, sign))
+        for rule in (*rules["Forbids"], *rules["Closes"])
+        for doer in law.doers(action)
+        if doer not in free and doer in law.covers(rule)
     ]
-    return [sentence for sentence in found if sentence.lit != TRUE]
+
+
+def duty_kept(law: Law, rule: Rule, m: Time, sign: Polarity) -> Sentence:
+    """That a duty is kept. Where it has a trigger and none of the events in it happens, this is not broken."""
+    return Sentence("rule", rule.name, rule.parties, _duty_kept(law, rule, m, sign))
 
 
 def asks_somebody_else(rule: Rule, free: frozenset[str]) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
-from itertools import combinations, pairwise, product
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import combinations, islice, pairwise, product
 
 from policyproof.encode.grounding import Args, Grounding
 from policyproof.encode.valuation import Plain, Varied
@@ -15,20 +15,49 @@ from policyproof.scenario import Instance
 
 def nature(g: Grounding) -> list[Lit]:
     """Sentences for every instance met so far (and for those that these call for, in turn)."""
-    found: list[Lit] = []
-    if isinstance(g.world, ClosedWorld):
-        found += _presence(g, g.world)
-    done_events: dict[Instance, None] = {}
-    while len(done_events) < len(g.events):
-        for instance in [event for event in g.events if event not in done_events]:
-            done_events[instance] = None
-            found += _event(g, instance)
-    for instance in list(g.facts):
-        found += _fact(g, instance, "")
-    found += _second_scenario(g)
-    if isinstance(g.world, OpenWorld):
-        found += _equalities(g, g.world)
-    return [lit for lit in dict.fromkeys(found) if lit]
+    return Nature(g).sentences()
+
+
+class Nature:
+    """The same, said again and again as more instances are met; each instance is read once."""
+
+    def __init__(self, g: Grounding) -> None:
+        self._g = g
+        self._of: dict[Instance, list[Lit]] = {}
+        self._ties: list[Lit] = []
+        self._met = -1
+        self._events = self._facts = 0
+        """How many of them have been read."""
+        self.always: tuple[Lit, ...] = tuple(_presence(g, g.world)) if isinstance(g.world, ClosedWorld) else ()
+        """What goes for every question: who is there, and the facts whose value is somebody."""
+
+    def sentences(self) -> list[Lit]:
+        """All there is to say by now."""
+        self._read()
+        found = [*self.always, *(lit for lits in self._of.values() for lit in lits), *self._ties]
+        return [lit for lit in dict.fromkeys(found) if lit]
+
+    def ties(self) -> list[Lit]:
+        """What ties instances to one another: a second scenario to the first, or two names of one individual."""
+        self._read()
+        return self._ties
+
+    def of(self, instance: Instance) -> Sequence[Lit]:
+        """What is said of one fact or event (nothing, if no question has met it)."""
+        if instance not in self._of:
+            self._read()
+        return self._of.get(instance, ())
+
+    def _read(self) -> None:
+        g = self._g
+        while g.met != self._met:
+            events, facts = list(islice(g.events, self._events, None)), list(islice(g.facts, self._facts, None))
+            self._met, self._events, self._facts = g.met, len(g.events), len(g.facts)
+            self._of.update((instance, _event(g, instance)) for instance in events)
+            self._of.update((instance, _fact(g, instance, "")) for instance in facts)
+            self._ties = _second_scenario(g)
+            if isinstance(g.world, OpenWorld):
+                self._ties += _equalities(g, g.world)
 
 
 def nature_of(g: Grounding, lits: Sequence[Lit]) -> list[Lit]:
@@ -93,6 +122,7 @@ def _presence(g: Grounding, world: ClosedWorld) -> list[Lit]:
         if fact.type == "entity":
             for args in _all_args(g, world, fact):
                 g.values(fact.name, args, Plain())
+                found += _fact(g, (fact.name, args), "")
     return found
 
 
@@ -233,19 +263,25 @@ def _equalities(g: Grounding, world: OpenWorld) -> list[Lit]:
             ]
     if not entities:
         return found
-    for first, second in combinations(list(g.facts), 2):
-        if first[0] == second[0]:
-            fact = g.policy.facts[first[0]]
-            same = g.same_args(fact.params, first[1], second[1])
-            if same != FALSE:
-                found += [g.terms.disj((same ^ 1, alike)) for alike in _alike_facts(g, fact, first[1], second[1])]
-    for first, second in combinations(list(g.events), 2):
-        if first[0] == second[0]:
-            event = g.policy.events[first[0]]
-            same = g.same_args(event.params, first[1], second[1])
-            if same != FALSE:
-                found += [g.terms.disj((same ^ 1, alike)) for alike in _alike_events(g, event, first[1], second[1])]
+    for name, first, second in _pairs(g.facts):
+        fact = g.policy.facts[name]
+        same = g.same_args(fact.params, first, second)
+        if same != FALSE:
+            found += [g.terms.disj((same ^ 1, alike)) for alike in _alike_facts(g, fact, first, second)]
+    for name, first, second in _pairs(g.events):
+        event = g.policy.events[name]
+        same = g.same_args(event.params, first, second)
+        if same != FALSE:
+            found += [g.terms.disj((same ^ 1, alike)) for alike in _alike_events(g, event, first, second)]
     return found
+
+
+def _pairs(met: Iterable[Instance]) -> list[tuple[str, Args, Args]]:
+    """The pairs of instances of the same fact or event."""
+    by_name: dict[str, list[Args]] = {}
+    for name, args in met:
+        by_name.setdefault(name, []).append(args)
+    return [(name, first, second) for name, every in by_name.items() for first, second in combinations(every, 2)]
 
 
 def _alike_facts(g: Grounding, fact: Fact, left: Args, right: Args) -> list[Lit]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import product
 
 import msgspec
 
@@ -12,7 +13,8 @@ from policyproof.encode.dilemma import dilemmas, dilemmas_of
 from policyproof.encode.free import outside_at, reached
 from policyproof.encode.grounding import Args, Grounding
 from policyproof.encode.law import Law, due_minute
-from policyproof.encode.lawful import Sentence, lawful, stated
+from policyproof.encode.lawful import Sentence, stated
+from policyproof.encode.obligations import Obligations
 from policyproof.encode.reading import Reader
 from policyproof.encode.valuation import Context, Plain, Silenced, Struck, Valuation, Varied, Without
 from policyproof.encode.world import ClosedWorld, Env, OpenWorld
@@ -66,67 +68,67 @@ class Engine:
         self.terms = self.g.terms
         self.sign = world.asserted
         self.now = self.terms.time(("now",))
-        self._lawful: dict[tuple[Time, tuple[str, ...]], list[Sentence]] = {}
-        self._built: dict[tuple[str, str], tuple[Question, ...]] = {}
+        self._lawful: dict[tuple[Time, tuple[str, ...]], Obligations] = {}
+        self._built: dict[tuple[str, str], Sequence[Question]] = {}
 
     # ---- questions
 
-    def _once(self, what: str, declared: Property, build: Callable[[Property], tuple[Question, ...]]) -> tuple[Question, ...]:
+    def _once(self, what: str, declared: Property, build: Callable[[Property], Sequence[Question]]) -> Sequence[Question]:
         """Questions are asked more than once, and built once."""
         found = self._built.get((what, declared.name))
         if found is None:
             found = self._built[(what, declared.name)] = build(declared)
         return found
 
-    def counterexample(self, declared: Property) -> tuple[Question, ...]:
+    def counterexample(self, declared: Property) -> Sequence[Question]:
         """Is there a scenario that breaks the claim (for `possible`: that bears it out)? If any of these has an answer."""
         return self._once("counterexample", declared, self._counterexample)
 
-    def _counterexample(self, declared: Property) -> tuple[Question, ...]:
+    def _counterexample(self, declared: Property) -> Sequence[Question]:
         claim = declared.claim
         match claim:
             case NoWithout() | NoIf() | WordNeverEnough() | StandardNeverEnough():
-                return (Question(self._settled(declared), self._breaking(declared)),)
+                return (self._settled(declared, self._breaking(declared)),)
             case MayClaim():
-                return (Question(self._so_far(declared), self._at_now(declared)),)
+                return (self._so_far(declared, self._at_now(declared)),)
             case MustClaim():
-                return (Question(self._so_far(declared), self._at_triggers(declared)),)
+                return (self._so_far(declared, self._at_triggers(declared)),)
             case Always(body):
-                return (Question(self._settled(declared), (self._at_the_end(body, denied=True),)),)
+                return (self._settled(declared, (self._at_the_end(body, denied=True),)),)
             case Never(body) | Possible(body):
-                return (Question(self._settled(declared), (self._at_the_end(body, denied=False),)),)
+                return (self._settled(declared, (self._at_the_end(body, denied=False),)),)
             case Independent() | NeverBlocks() | NeverOpens():
                 return (self._comparison(declared),)
             case NoDilemma():
                 return dilemmas(self, declared)
 
-    def occasion(self, declared: Property) -> tuple[Question, ...]:
+    def occasion(self, declared: Property) -> Sequence[Question]:
         """What the claim speaks of, lawfully: if one of these has no answer, a claim that holds is vacuous."""
         return self._once("occasion", declared, self._occasion)
 
-    def _occasion(self, declared: Property) -> tuple[Question, ...]:
+    def _occasion(self, declared: Property) -> Sequence[Question]:
         claim = declared.claim
         match claim:
             case NoWithout() | WordNeverEnough() | StandardNeverEnough():
-                return (Question(self._settled(declared), self._at_acts(declared, self._condition_at)),)
+                return (self._settled(declared, self._at_acts(declared, self._condition_at)),)
             case NoIf():
-                by_itself = Question(self._settled(declared), self._at_acts(declared, lambda *_: TRUE))
+                by_itself = self._settled(declared, self._at_acts(declared, lambda *_: TRUE))
                 open_law = Question(self.assumed(declared), self._at_acts(declared, self._open_condition_at))
                 return (by_itself, open_law)
             case MayClaim(_, _, condition) if condition is not None:
-                return (Question(self._so_far(declared), self._moments(declared, condition)),)
+                return (self._so_far(declared, self._moments(declared, condition)),)
             case MustClaim(_, _, deadline, condition) if condition is not None or deadline is not None:
-                return (Question(self._so_far(declared), self._trigger_moments(declared, deadline, condition)),)
+                return (self._so_far(declared, self._trigger_moments(declared, deadline, condition)),)
             case Always(Implies(_, left, _)):
-                return (Question(self._settled(declared), (self._at_the_end(left, denied=False),)),)
+                return (self._settled(declared, (self._at_the_end(left, denied=False),)),)
             case _:
                 return ()
 
-    def hollow(self, declared: Property) -> tuple[Question, ...]:
+    def hollow(self, declared: Property) -> Sequence[Question]:
         """The same claim over scenarios lawful only so far, at the act; nothing where it looks further than the act."""
         return self._once("hollow", declared, self._hollow)
 
-    def _hollow(self, declared: Property) -> tuple[Question, ...]:
+    def _hollow(self, declared: Property) -> Sequence[Question]:
         claim = declared.claim
         formulas: tuple[Formula | None, ...]
         match claim:
@@ -144,13 +146,13 @@ class Engine:
             msgspec.structs.replace(alternative, lit=self.terms.conj((alternative.lit, self.is_now(alternative.now))))
             for alternative in self._breaking(declared)
         )
-        return (Question(self._so_far(declared), alternatives),)
+        return (self._so_far(declared, alternatives),)
 
-    def traps(self, declared: Property) -> tuple[Question, ...]:
+    def traps(self, declared: Property) -> Sequence[Question]:
         """Dilemmas of the doers of the claim's action, asked beside a claim that looks further than the act."""
         action: str = declared.claim.action  # type: ignore[union-attr]  # a claim about an action
         doers = tuple(doer for doer in self.law.doers(action) if doer)
-        return dilemmas_of(self, declared, doers) if doers else ()
+        return self._once("traps", declared, lambda _: dilemmas_of(self, declared, doers)) if doers else ()
 
     def possible_at_all(self) -> Question:
         """The assumptions together."""
@@ -162,17 +164,17 @@ class Engine:
         """Assumptions and hypotheses of the property."""
         return tuple(stated(self.law, declared.supposing, Plain()))
 
-    def _settled(self, declared: Property) -> tuple[Sentence, ...]:
-        return (*self.assumed(declared), *self.lawful_at(END, declared.disobey))
+    def _settled(self, declared: Property, alternatives: tuple[Alternative, ...]) -> Question:
+        return Question(self.assumed(declared), alternatives, self.lawful_at(END, declared.disobey))
 
-    def _so_far(self, declared: Property) -> tuple[Sentence, ...]:
-        return (*self.assumed(declared), *self.lawful_at(self.now, declared.disobey))
+    def _so_far(self, declared: Property, alternatives: tuple[Alternative, ...]) -> Question:
+        return Question(self.assumed(declared), alternatives, self.lawful_at(self.now, declared.disobey))
 
-    def lawful_at(self, m: Time, disobey: tuple[str, ...]) -> list[Sentence]:
+    def lawful_at(self, m: Time, disobey: tuple[str, ...]) -> Obligations:
         """Lawful so far at m, for all but those who disobey."""
         found = self._lawful.get((m, disobey))
         if found is None:
-            found = self._lawful[(m, disobey)] = lawful(self.law, m, disobey, self.sign)
+            found = self._lawful[(m, disobey)] = Obligations(self.law, m, disobey, self.sign)
         return found
 
     def is_now(self, minute: Time | None) -> Lit:
@@ -184,20 +186,19 @@ class Engine:
     # ---- the claim's variables
 
     def values(self, variables: tuple[Var, ...]) -> list[tuple[Lit, Env]]:
-        """Values of the claim's variables (in an open world: one witness each)."""
+        """Values of the claim's variables (in an open world: one witness each), with the condition that they are there."""
         found: list[tuple[Lit, Env]] = []
-
-        def take(env: Env) -> Lit:
-            present = [
-                self.terms.boolean(("in", var.sort, env[var.name]))
-                for var in variables
-                if not var.over_kind and not self.g.world.open
-            ]
-            found.append((self.terms.conj(present), env))
-            return FALSE
-
-        self.g.world.some_of(variables, {}, ("claim",), self.sign, take)
+        for chosen in product(*(self._values(variable) for variable in variables)):
+            env = {variable.name: value for variable, (_, value) in zip(variables, chosen, strict=True)}
+            found.append((self.terms.conj([present for present, _ in chosen]), env))
         return found
+
+    def _values(self, variable: Var) -> list[tuple[Lit, str]]:
+        if variable.over_kind:
+            return [(TRUE, leaf) for leaf in self.policy.kinds[variable.sort].leaves]
+        if isinstance(self.g.world, OpenWorld):
+            return [(TRUE, self.g.world.anybody(variable.sort, variable.name))]
+        return self.g.world.members(variable.sort)
 
     def _acts(self, declared: Property) -> list[tuple[Lit, Env, Args, str]]:
         """Every act that the claim is about, with its doer: whether it happens."""

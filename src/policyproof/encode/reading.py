@@ -6,8 +6,8 @@ from collections.abc import Callable, Hashable, Sequence
 from itertools import product
 from typing import Literal, Protocol, assert_never
 
-from policyproof.encode.free import free_variables
 from policyproof.encode.grounding import Args, Grounding
+from policyproof.encode.index import index_of
 from policyproof.encode.world import Env, Polarity
 from policyproof.logic.terms import END, FALSE, TRUE, Lit, Time
 from policyproof.policy.formulas import (
@@ -92,14 +92,11 @@ class Reader:
         self.g = grounding
         self.terms = grounding.terms
         self._memory: dict[Hashable, Lit] = {}
-        self._variables: dict[int, tuple[str, ...]] = {}
+        self._index = index_of(grounding.policy)
         self._points: dict[Hashable, Ends] = {}
 
     def variables_of(self, formula: Formula) -> tuple[str, ...]:
-        found = self._variables.get(id(formula))
-        if found is None:
-            found = self._variables[id(formula)] = free_variables(formula)
-        return found
+        return self._index.variables(formula)
 
     def read(self, formula: Formula, env: Env, m: Time, h: Horizon, context: int, polarity: Polarity) -> Lit:
         """The term of a formula at (m, h). `polarity`: see `World`."""

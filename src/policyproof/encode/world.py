@@ -180,6 +180,13 @@ class OpenWorld(World):
             found = self.equalities[key] = self.terms.boolean(("same", *key))
         return found
 
+    def anybody(self, entity: str, variable: str) -> str:
+        """The individual that a claim's variable stands for. Never dropped: without it, nothing would be asked."""
+        name = f"{entity}:any {variable}"
+        self._registry.depths[name] = 1
+        self.made[entity][name] = None
+        return name
+
     def witness(self, entity: str, key: str, given: tuple[str, ...]) -> str | None:
         """The individual that `key` names, given others; None where it would lie beyond the depth."""
         name = f"{entity}:{key}({','.join(given)})" if given else f"{entity}:{key}"

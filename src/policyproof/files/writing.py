@@ -8,10 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 
 _PERMISSIONS = 0o7777
+_NEW = 0o666
+"""What a new file may be done to, before the user's mask."""
 
 
 def write_whole(place: Path, data: bytes) -> None:
-    """Puts `data` in the place of a file: under another name first, then renamed.
+    """Puts `data` in the place of a file, or makes it: under another name first, then renamed.
 
     A link stays one; permissions stay as they were, and so does the owner where that is allowed. `OSError` where it cannot be
     written; then nothing has changed, nor has it after an interrupt.
@@ -44,9 +46,20 @@ def write_new(place: Path, data: bytes) -> None:
 
 
 def _as_before(target: Path, beside: Path) -> None:
-    """Gives a file the owner and the permissions of the one whose place it is to take."""
-    before = target.stat()
+    """Gives a file the owner and the permissions of the one whose place it is to take (of any new file, if there is none)."""
+    try:
+        before = target.stat()
+    except FileNotFoundError:
+        beside.chmod(_NEW & ~_mask())
+        return
     if hasattr(os, "chown"):  # Windows has no owners of this kind
         with suppress(PermissionError):
             os.chown(beside, before.st_uid, before.st_gid)
     beside.chmod(before.st_mode & _PERMISSIONS)
+
+
+def _mask() -> int:
+    """What permissions new files are not given. There is no way to ask but to set it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

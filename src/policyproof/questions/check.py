@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 import msgspec
 
 from policyproof.diagnostics import Diagnostic, Label
-from policyproof.encode.alternatives import Question
-from policyproof.encode.questions import Engine
 from policyproof.english import phrases
 from policyproof.policy.model import (
     NoIf,
@@ -20,12 +19,13 @@ from policyproof.policy.model import (
     WordNeverEnough,
 )
 from policyproof.questions.cases import check_case
-from policyproof.questions.results import PolicyResult, PropertyResult, Verdict
+from policyproof.questions.results import UP_TO_THE_ACT, PolicyResult, PropertyResult, Verdict, What
 from policyproof.search.decide import DEFAULT_PEOPLE, Asked, Found, Laboratory, NoneUpTo, Outcome, Ruled, Undecided
 from policyproof.search.reasons import reasons
 from policyproof.search.telling import tell
 from policyproof.search.ways import all_ways
-from policyproof.solve.answers import Limits
+from policyproof.solve.answers import DEFAULT_WORK, Limits
+from policyproof.solve.second import SecondOpinion
 from policyproof.syntax.allowances import Allowance
 
 
@@ -38,6 +38,10 @@ class CheckOptions(msgspec.Struct, frozen=True):
     all_ways: bool = False
     limit: int | None = None
     people: int | None = None
+    second: SecondOpinion | None = None
+    """Another solver that is asked everything too."""
+    certify: bool = False
+    """Write down proofs of what is proved."""
     stories: bool = True
     """Without stories and reasons, only verdicts are worked out."""
     warnings: bool = False
@@ -45,13 +49,16 @@ class CheckOptions(msgspec.Struct, frozen=True):
     allowances: tuple[Allowance, ...] = ()
 
 
+_FEW: Final = 40
+"""Rules of a policy small enough for one solver to be told everything at once, before anything is asked."""
+
 Progress = Callable[[str], None]
 """Told the name of each property and case as it is begun."""
 
 
 def check(policy: Policy, options: CheckOptions, progress: Progress = lambda _: None) -> PolicyResult:
     """The verdict on every property and case of one policy (a library has none)."""
-    limits = Limits() if options.limit is None else Limits(work=options.limit)
+    limits = Limits(work=DEFAULT_WORK if options.limit is None else options.limit, second=options.second)
     laboratory = Laboratory(policy, limits, DEFAULT_PEOPLE if options.people is None else options.people)
     clash = _contradiction(laboratory)
     if clash is not None:
@@ -59,7 +66,10 @@ def check(policy: Policy, options: CheckOptions, progress: Progress = lambda _: 
     wanted = [
         declared for declared in policy.properties.values() if not options.properties or declared.name in options.properties
     ]
-    _prepare(laboratory, wanted)
+    if len(policy.rules) <= _FEW:
+        engine = laboratory.room(0).engine
+        asked = [[engine.counterexample(one), engine.occasion(one), engine.hollow(one)] for one in wanted]
+        laboratory.prepare([question for some in asked for questions in some for question in questions])
     results = []
     for declared in wanted:
         progress(declared.name)
@@ -85,17 +95,6 @@ def _warnings(laboratory: Laboratory, allowances: tuple[Allowance, ...]) -> tupl
 def check_words(library: Policy, options: CheckOptions) -> tuple[Diagnostic, ...]:
     """The warnings about a file of vocabulary, where they are wanted: it claims nothing that could be checked."""
     return _warnings(Laboratory(library, Limits()), options.allowances) if options.warnings else ()
-
-
-def _prepare(laboratory: Laboratory, wanted: list[Property]) -> None:
-    """Load in one piece what the smallest world will be asked: most claims are settled there."""
-    room = laboratory.room(0)
-    questions: list[Question] = []
-    for declared in wanted:
-        questions += room.engine.counterexample(declared)
-        questions += room.engine.occasion(declared)
-        questions += room.engine.hollow(declared)
-    room.prepare(tuple(questions))
 
 
 def _contradiction(laboratory: Laboratory) -> Diagnostic | None:
@@ -131,7 +130,7 @@ class _Checker:
         self.options = options
         self.peopled = laboratory.peopled(declared)
 
-    def decide(self, asked: Callable[[Engine], tuple[Question, ...]], *, model: bool = False) -> Outcome:
+    def decide(self, asked: Asked, *, model: bool = False) -> Outcome:
         return self.laboratory.decide(asked, peopled=self.peopled, model=model and self.options.stories)
 
     def result(self) -> PropertyResult:
@@ -159,7 +158,7 @@ class _Checker:
             case Found():
                 return self._shown("holds", found, lambda engine: engine.counterexample(self.declared))
             case Ruled():
-                return self._result("fails", rests_on=reasons(found) if self.options.stories else None)
+                return self._refuted("fails", found, {"witness": found})
             case NoneUpTo(people):
                 return self._result(
                     "undecided", people=people, reason=f"no scenario with up to {people} of each, and beyond that it is open"
@@ -191,6 +190,7 @@ class _Checker:
                 case Found():
                     pass
         notes: tuple[str, ...] = ()
+        refuted: dict[What, Ruled] = {"counterexample": proof}
         if self.laboratory.room(0).engine.hollow(self.declared):
             hollow = self.decide(lambda engine: engine.hollow(self.declared), model=True)
             match hollow:
@@ -201,11 +201,23 @@ class _Checker:
                 case NoneUpTo(people):
                     notes = (f"That the rules about the act itself uphold it is known for up to {people} of each only.",)
                 case Ruled():
-                    pass
+                    refuted[UP_TO_THE_ACT] = hollow
         elif isinstance(self.declared.claim, NoWithout | NoIf | WordNeverEnough | StandardNeverEnough):
             notes = self._traps()
+        return self._refuted("holds", proof, refuted, notes)
+
+    def _refuted(
+        self, verdict: Verdict, proof: Ruled, refuted: dict[What, Ruled], notes: tuple[str, ...] = ()
+    ) -> PropertyResult:
+        """A verdict that rests on there being no scenario of some kind."""
+        certificate = None
+        if self.options.certify:
+            from policyproof.questions.evidence import certify  # noqa: PLC0415  # a run without certificates pays nothing
+
+            certificate = certify(self.laboratory.policy, self.declared, list(refuted.items()), self.laboratory.limits)
+            notes += tuple(f"No certificate that there is no {no}: {reason}." for no, reason in certificate.lacks)
         rests_on = reasons(proof) if self.options.stories else None
-        return self._result("holds", rests_on=rests_on, notes=notes)
+        return self._result(verdict, rests_on=rests_on, notes=notes, certificate=certificate)
 
     def _traps(self) -> tuple[str, ...]:
         """A claim that looks further than the act could hold only because things cannot go on lawfully: is there a dilemma?"""

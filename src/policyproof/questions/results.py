@@ -2,16 +2,49 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 from policyproof.diagnostics import Diagnostic
 from policyproof.english.material import Flip, RestsOn, Telling
 from policyproof.policy.model import Case, Policy, Property
+from policyproof.solve.notation import Line
 from policyproof.source import Source, Span
 
 Verdict = Literal["holds", "fails", "vacuous", "hollow", "holds-up-to", "undecided"]
+
+What = Literal["counterexample", "counterexample up to the act", "witness"]
+"""What is shown not to exist."""
+
+UP_TO_THE_ACT: Final = "counterexample up to the act"
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """That one question has no answer, for any number of people: the `question`th (from 1) `of` so many.
+
+    `depth`: how far its witnesses lie from one another; None where nothing turns on who there is. `about`: the events of the
+    part of the law that is enough for it; None where that is all of it.
+    """
+
+    no: What
+    question: int
+    of: int
+    depth: int | None
+    about: tuple[str, ...] | None
+    lines: tuple[Line, ...]
+
+
+class Certificate(msgspec.Struct, frozen=True):
+    """The proofs of one property. `lacks`: what there should be a proof of, and why there is none."""
+
+    proofs: tuple[Proof, ...]
+    lacks: tuple[tuple[What, str], ...] = ()
+
+    @property
+    def bears_the_claim(self) -> bool:
+        """Nothing is lacking but, perhaps, that the claim is not hollow."""
+        return all(no == UP_TO_THE_ACT for no, _ in self.lacks)
 
 
 class PropertyResult(msgspec.Struct, frozen=True, eq=False):
@@ -22,7 +55,7 @@ class PropertyResult(msgspec.Struct, frozen=True, eq=False):
     and `all_ways` says that there are no others, proved. `people` is the bound of `holds-up-to`. `reason` says which limit
     was hit
     (`undecided`), or why it is vacuous. `unvouched`: for claims about a standard, words that have no standard.
-    `notes`: sentences to print below the verdict.
+    `notes`: sentences to print below the verdict. `certificate`: proofs of what the verdict rests on, where asked for.
     """
 
     property: Property
@@ -35,6 +68,7 @@ class PropertyResult(msgspec.Struct, frozen=True, eq=False):
     rests_on: RestsOn | None = None
     unvouched: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    certificate: Certificate | None = None
 
 
 class ExpectationResult(msgspec.Struct, frozen=True, eq=False):

@@ -20,7 +20,6 @@ from policyproof.search.canonical import Canonical
 from policyproof.search.decide import (
     Found,
     Laboratory,
-    Room,
     Ruled,
     claim_speaks_of_individuals,
     names_individuals,
@@ -28,6 +27,7 @@ from policyproof.search.decide import (
 )
 from policyproof.search.errors import InternalDisagreement
 from policyproof.search.matters import matters
+from policyproof.search.room import Room
 from policyproof.search.shown import Shown
 
 PEOPLE: Final = 2

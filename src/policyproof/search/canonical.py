@@ -8,13 +8,13 @@ times.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise, permutations
+from itertools import pairwise
 
 from policyproof.encode.alternatives import Alternative, Question
 from policyproof.encode.world import ClosedWorld
 from policyproof.logic.terms import TRUE, Lit, Time
-from policyproof.search.decide import Room
 from policyproof.search.errors import InternalDisagreement
+from policyproof.search.room import Room
 from policyproof.solve.answers import Model, Satisfiable
 
 
@@ -80,10 +80,11 @@ class Canonical:
                     self.prefer(present ^ 1)
 
     def _declared(self, kind: str) -> list[tuple[str, tuple[str, ...]]]:
-        """The instances met, in order of declaration, then of their arguments."""
-        order = list(self.g.policy.events if kind == "events" else self.g.policy.facts)
-        met = self.g.events if kind == "events" else self.g.facts
-        return sorted(met, key=lambda instance: (order.index(instance[0]), instance[1]))
+        """The instances asked about, in order of declaration, then of their arguments."""
+        declared = self.g.policy.events if kind == "events" else self.g.policy.facts
+        order = {name: place for place, name in enumerate(declared)}
+        met = [instance for instance in self.room.instances if instance[0] in declared]
+        return sorted(met, key=lambda instance: (order[instance[0]], instance[1]))
 
     def _drop_events(self) -> None:
         for copy in (" 2", ""):
@@ -161,7 +162,6 @@ class Canonical:
 
     def _set_times(self) -> None:
         minutes = self.minutes()
-        self.room.session.prepare([self.terms.before(a, b) for a, b in permutations(minutes, 2)])
         for i, sooner in enumerate(minutes):
             for later in minutes[i + 1 :]:
                 if not self.prefer(self.terms.before(sooner, later)):

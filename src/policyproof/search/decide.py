@@ -6,73 +6,32 @@ docs/meaning.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 import msgspec
 
 from policyproof.encode.alternatives import Question
 from policyproof.encode.free import parts, reached
-from policyproof.encode.nature import nature
+from policyproof.encode.opened import open_world
 from policyproof.encode.questions import Engine
 from policyproof.encode.world import ClosedWorld, OpenWorld, Registry
-from policyproof.logic.terms import FALSE, Lit, Terms
+from policyproof.logic.terms import Lit, Terms
 from policyproof.policy.formulas import Exists, Formula, Var
 from policyproof.policy.model import Duty, Policy, Property
-from policyproof.solve.answers import Answer, Limits, Model, Satisfiable, Unknown, Unsatisfiable
-from policyproof.solve.session import Session
+from policyproof.search.room import Room
+from policyproof.search.slices import ask, ask_in, begin
+from policyproof.solve.answers import Limits, Model, Satisfiable, Unknown, Unsatisfiable
 
-Asked = Callable[[Engine], tuple[Question, ...]]
+Asked = Callable[[Engine], Sequence[Question]]
 """Builds the same questions in any world; one with an answer is enough."""
 
 DEFAULT_PEOPLE: Final = 4
 MAX_DEPTH: Final = 3
 MOST_PEOPLE: Final = 8
 """Where an open world says how many individuals suffice, closed worlds are tried up to this many."""
-MAX_PASSES: Final = 6
-"""Groundings of an open world until no new witness is called for; more are cut off, which is sound."""
-
-
-class Room:
-    """One world with its engine and its solver."""
-
-    def __init__(self, policy: Policy, world: ClosedWorld | OpenWorld, limits: Limits) -> None:
-        self.engine = Engine(policy, world)
-        self.session = Session(world.terms, limits)
-        self._nature: list[Lit] = []
-        self._met = -1
-
-    def nature(self) -> list[Lit]:
-        """What nature says of all instances met so far; the solver supposes it from now on."""
-        met = len(self.engine.g.events) + len(self.engine.g.facts)
-        if met != self._met:
-            self._nature = nature(self.engine.g)
-            self._met = len(self.engine.g.events) + len(self.engine.g.facts)
-            self.session.always(self._nature)
-        return self._nature
-
-    def ask_all(self, lits: Sequence[Lit]) -> Answer:
-        """Can all of these be true together, as nature goes?"""
-        self.nature()
-        return self.session.ask(lits)
-
-    def refutes(self, lits: Sequence[Lit]) -> bool:
-        """Proved: they cannot all be true together, as nature goes."""
-        self.nature()
-        return isinstance(self.session.ask(lits, model=False), Unsatisfiable)
-
-    def prepare(self, questions: tuple[Question, ...]) -> None:
-        """Load questions together, before they are asked."""
-        lits = [lit for question in questions for lit in question.lits(self.engine.terms)]
-        self.nature()
-        self.session.prepare(lits)
-
-    def ask(self, question: Question, *, model: bool = True, work: int | None = None) -> Answer:
-        lits = question.lits(self.engine.terms)
-        if FALSE in lits:
-            return Unsatisfiable()
-        self.nature()
-        return self.session.ask(lits, model=model, work=work)
+ROOMY: Final = 1500
+"""A solver that has to do with more nodes than this gives way to a new one before it is asked anything else."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -113,9 +72,27 @@ class Laboratory:
         self._peopled = speaks_of_individuals(policy)
 
     def room(self, size: int) -> Room:
-        found = self._rooms.get(size)
+        """The closed world of so many individuals of each kind."""
+        return self._kept(size, lambda: ClosedWorld(self.policy, Terms(), size))
+
+    def prepare(self, questions: Sequence[Question]) -> None:
+        """Load what will be asked first, all at once: cheaper than piece by piece, where it is not too much for one solver."""
+        room = self.room(0)
+        lits: dict[Lit, None] = {}
+        for question in questions:
+            lits.update(dict.fromkeys(question.within(begin(room, question)).lits(room.engine.terms)))
+        room.prepare(list(lits))
+
+    def _nobody_in_particular(self) -> Room:
+        """An open world in which nobody is named but by the claim: what is refuted here does not turn on who there is."""
+        return self._kept(-1, lambda: OpenWorld(self.policy, Terms(), 0, {}, Registry()))
+
+    def _kept(self, key: int, world: Callable[[], ClosedWorld | OpenWorld]) -> Room:
+        found = self._rooms.get(key)
         if found is None:
-            found = self._rooms[size] = Room(self.policy, ClosedWorld(self.policy, Terms(), size), self.limits)
+            found = self._rooms[key] = Room(Engine(self.policy, world()), self.limits)
+        elif found.size > ROOMY:
+            found = self._rooms[key] = found.fresh()
         return found
 
     def peopled(self, declared: Property | None) -> bool:
@@ -142,8 +119,12 @@ class Laboratory:
             if not peopled:
                 return Undecided(reason or "")
             limit = self.people if enough is None else max(self.people, min(enough, MOST_PEOPLE))
+            if isinstance(outcome, Ruled) and size == 0 and self._peopled:
+                general = self._general(asked, outcome)
+                if general is not None:
+                    return general
             if open_ended and (0 < size <= MAX_DEPTH or size >= limit):  # a world of one is cheaper than a proof
-                attempt = self._open(asked, min(max(size, 1), MAX_DEPTH), work)
+                attempt = self._open(asked, min(max(size, 1), MAX_DEPTH), outcome, work)
                 if isinstance(attempt, Ruled):
                     return attempt
                 if isinstance(attempt, Undecided):
@@ -161,27 +142,41 @@ class Laboratory:
         return self._closed(asked, size, model=model, work=work)
 
     def _closed(self, asked: Asked, size: int, *, model: bool, work: int | None) -> Found | Ruled | Undecided:
-        room = self.room(size)
-        questions = asked(room.engine)
         reason: str | None = None
         proofs = []
-        for question in questions:
-            match room.ask(question, model=model, work=work):
+        for question in asked(self.room(size).engine):
+            room = self.room(size)
+            answer, part = ask(room, question, model=model, work=work)
+            match answer:
                 case Satisfiable(found):
-                    return Found(room, question, found)
+                    return Found(room, part, found)
                 case Unknown(why):
                     reason = reason or why
                 case Unsatisfiable():
-                    proofs.append((room, question))
+                    proofs.append((room, part))
         return Ruled(tuple(proofs)) if reason is None else Undecided(reason)
 
-    def _open(self, asked: Asked, depth: int, work: int | None) -> Ruled | Undecided | _Satisfied:
-        """Refute the questions in an open world, each with witnesses of its own."""
+    def _general(self, asked: Asked, nobody: Ruled) -> Ruled | None:
+        """What is refuted where nobody is there, refuted whoever is; None where that turns on who is."""
+        proofs = []
+        for index, (_, part) in enumerate(nobody.proofs):
+            room = self._nobody_in_particular()
+            question = asked(room.engine)[index]
+            if part.about is not None:
+                question = question.within(part.about)
+            if not room.refutes(question.lits(room.engine.terms)):
+                return None
+            proofs.append((room, question))
+        return Ruled(tuple(proofs))
+
+    def _open(self, asked: Asked, depth: int, closed: Ruled | Undecided, work: int | None) -> Ruled | Undecided | _Satisfied:
+        """Refute the questions in an open world, each with witnesses of its own. `closed`: their fate in a closed one."""
         proofs: list[tuple[Room, Question]] = []
         count = len(asked(self.room(0).engine))
         satisfied: _Satisfied | None = None
         for index in range(count):
-            attempt = self._refute(asked, index, depth, work)
+            about = closed.proofs[index][1].about if isinstance(closed, Ruled) else None
+            attempt = self._refute(asked, index, depth, about or (), work)
             match attempt:
                 case Ruled(found):
                     proofs += found
@@ -198,30 +193,25 @@ class Laboratory:
                     )
         return Ruled(tuple(proofs)) if satisfied is None else satisfied
 
-    def _refute(self, asked: Asked, index: int, depth: int, work: int | None) -> Ruled | Undecided | _Satisfied:
-        registry = Registry()
-        known: dict[str, tuple[str, ...]] = {}
-        passes = 0
-        while True:
-            passes += 1
-            world = OpenWorld(self.policy, Terms(), depth, known, registry)
-            room = Room(self.policy, world, self.limits)
-            question = asked(room.engine)[index]
-            room.nature()
-            made = {entity: tuple(names) for entity, names in world.made.items()}
-            stable = made == known or not any(made.values())
-            if stable or passes >= MAX_PASSES:
-                break
-            known = made
-        match room.ask(question, model=False, work=work):
+    def _refute(
+        self, asked: Asked, index: int, depth: int, about: Collection[str], work: int | None
+    ) -> Ruled | Undecided | _Satisfied:
+        complete, witnesses = False, 0
+
+        def ground(active: Collection[str]) -> tuple[Room, Question]:
+            nonlocal complete, witnesses
+            opened = open_world(self.policy, lambda engine: asked(engine)[index].within(active), depth)
+            complete, witnesses = opened.complete, opened.witnesses
+            return Room(opened.engine, self.limits), opened.question
+
+        answer, room, part = ask_in(ground, about, model=False, work=work)
+        match answer:
             case Unsatisfiable():
-                return Ruled(((room, question),))
+                return Ruled(((room, part),))
             case Unknown(why):
                 return Undecided(why)
             case Satisfiable():
-                return _Satisfied(
-                    complete=stable and not world.dropped, witnesses=max((len(names) for names in made.values()), default=0)
-                )
+                return _Satisfied(complete=complete, witnesses=witnesses)
 
 
 class _Satisfied(msgspec.Struct, frozen=True):

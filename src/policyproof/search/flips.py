@@ -9,7 +9,7 @@ import msgspec
 from policyproof.encode.alternatives import Alternative
 from policyproof.english.material import Flip
 from policyproof.logic.terms import Lit, Time
-from policyproof.search.decide import Room
+from policyproof.search.room import Room
 from policyproof.solve.answers import Model
 
 

@@ -5,12 +5,13 @@ the times.
 from __future__ import annotations
 
 from collections.abc import Hashable
+from itertools import compress
 
 import msgspec
 
 from policyproof.encode.alternatives import Alternative, Question
 from policyproof.logic.terms import Lit, Time
-from policyproof.search.decide import Room
+from policyproof.search.room import Room
 from policyproof.solve.answers import Model
 
 
@@ -63,14 +64,11 @@ def matters(room: Room, question: Question, alternative: Alternative, model: Mod
         lit for lit in justified if lit not in quiet and not (lit & 1 and _kind(room, lit).startswith(("value", "doer")))
     ]
     broken = terms.conj(roots) ^ 1
-    room.session.prepare([*candidates, broken])
-    for lit in sorted(candidates, key=lambda lit: _rank(room, lit)):
-        if not lit & 1 and _kind(room, lit).startswith(("fact", "happens")):
-            continue
-        rest = [other for other in candidates if other != lit]
-        if room.refutes([*quiet, broken, *rest]):
-            candidates = rest
-    return Matters(tuple(candidates), room)
+    room.prepare([*candidates, broken])
+    kept = [lit for lit in candidates if not lit & 1 and _kind(room, lit).startswith(("fact", "happens"))]
+    tried = sorted([lit for lit in candidates if lit not in kept], key=lambda lit: _rank(room, lit))
+    kept += compress(tried, room.indispensable([*quiet, broken, *kept], tried))
+    return Matters(tuple(lit for lit in candidates if lit in kept), room)
 
 
 def _kind(room: Room, lit: Lit) -> str:

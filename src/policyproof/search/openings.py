@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from policyproof.encode.alternatives import Alternative
+from collections.abc import Collection
+
+from policyproof.encode.alternatives import Alternative, Question
 from policyproof.encode.questions import Engine
 from policyproof.encode.world import Env, Polarity
 from policyproof.logic.terms import Lit
 from policyproof.policy.model import Rule
 from policyproof.scenario import Instance
-from policyproof.search.decide import Room
+from policyproof.search.room import Room
 from policyproof.solve.answers import Model, Satisfiable
 
 
-def openings(engine: Engine, alternative: Alternative, polarity: Polarity) -> dict[str, Lit] | None:
-    """By rule: that it licenses the act of the claim or, for a claim about none, some act that happens.
+def openings(
+    engine: Engine, alternative: Alternative, polarity: Polarity, acts: Collection[str] | None
+) -> dict[str, Lit] | None:
+    """By rule: that it licenses the act of the claim or, for a claim about none, some act that happens. `acts`: nothing else is
+    done (None: anything may be).
 
     None where a way is not a matter of licences: for claims about what may be done, for dilemmas and for comparisons.
     """
     if alternative.act is None:
         if alternative.rule is not None:
             return None
-        closed = [action for action, rules in engine.law.about.items() if rules["Closes"]]
+        done = engine.law.about if acts is None else [action for action in engine.law.about if action in acts]
+        closed = [action for action in done if engine.law.about[action]["Closes"]]
         return {
             rule.name: _licenses_some(engine, rule, action, polarity)
             for action in closed
@@ -54,15 +60,16 @@ def _licenses_some(engine: Engine, rule: Rule, action: str, polarity: Polarity) 
 
 def without_ways(engine: Engine, alternative: Alternative, ways: list[tuple[str, ...]]) -> Lit:
     """The alternative comes true, and none of these sets of rules is what opened it."""
-    opened = openings(engine, alternative, -engine.sign) or {}
+    acts = {getattr(engine.policy.rules[rule].sentence, "action", "") for way in ways for rule in way}
+    opened = openings(engine, alternative, -engine.sign, acts) or {}
     others = [engine.terms.disj([opened[rule] ^ 1 for rule in way]) for way in ways]
     return engine.terms.conj([alternative.lit, *others])
 
 
-def fewest_openings(room: Room, lits: list[Lit], alternative: Alternative, model: Model) -> Model:
-    """A model of these in which no opening could be spared: each way is told by the rules that it needs."""
-    fixed = list(lits)
-    for lit in (openings(room.engine, alternative, 0) or {}).values():
+def fewest_openings(room: Room, question: Question, alternative: Alternative, model: Model) -> Model:
+    """A model in which no opening could be spared: each way is told by the rules that it needs."""
+    fixed = [*question.lits(room.engine.terms), alternative.lit]
+    for lit in (openings(room.engine, alternative, 0, question.about) or {}).values():
         if model.makes_true(room.engine.terms, (lit ^ 1,)):
             fixed.append(lit ^ 1)
             continue
@@ -73,7 +80,7 @@ def fewest_openings(room: Room, lits: list[Lit], alternative: Alternative, model
     return model
 
 
-def opened(room: Room, alternative: Alternative, model: Model) -> tuple[str, ...] | None:
+def opened(room: Room, question: Question, alternative: Alternative, model: Model) -> tuple[str, ...] | None:
     """The rules that opened the act in a scenario; None where a way is not a matter of licences."""
-    found = openings(room.engine, alternative, 0)
+    found = openings(room.engine, alternative, 0, question.about)
     return None if found is None else tuple(rule for rule, lit in found.items() if model.makes_true(room.engine.terms, (lit,)))

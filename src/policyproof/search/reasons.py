@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import compress
+
 from policyproof.encode.alternatives import Question
 from policyproof.encode.lawful import Sentence
 from policyproof.english.material import RestsOn
-from policyproof.search.decide import Room, Ruled
+from policyproof.search.decide import Ruled
+from policyproof.search.room import Room
 
 
 def reasons(ruled: Ruled) -> RestsOn:
@@ -33,8 +36,4 @@ def _core(room: Room, question: Question) -> list[Sentence]:
     if len(question.alternatives) == 1 and question.alternatives[0].besides is not None:
         base = [question.alternatives[0].besides]
         sentences += question.alternatives[0].parts
-    for sentence in list(sentences):
-        rest = [other for other in sentences if other is not sentence]
-        if room.refutes([*base, *(other.lit for other in rest)]):
-            sentences = rest
-    return sentences
+    return list(compress(sentences, room.indispensable(base, [sentence.lit for sentence in sentences])))

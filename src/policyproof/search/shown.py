@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from policyproof.encode.alternatives import Alternative
 from policyproof.encode.decode import individual_names
 from policyproof.english.material import Timing
 from policyproof.scenario import Instance, Scenario
-from policyproof.search.decide import Room
 from policyproof.search.matters import Matters
+from policyproof.search.room import Room
 from policyproof.solve.answers import Model
 
 
@@ -22,6 +24,7 @@ class Shown:
         self.kept = kept
         self.scenario = scenario
         self.names = individual_names(room.engine)
+        self.place = {name: place for place, name in enumerate(self.policy.order)}
         self.originals = {name: who for who, name in self.names.items()}
         self.facts = self._facts()
         self.events = self._events()
@@ -39,9 +42,7 @@ class Shown:
 
     def absent(self) -> tuple[Instance, ...]:
         """The events that matter and do not happen."""
-        order = self.policy.order
-        met = sorted(self.room.engine.g.events, key=lambda event: (order.index(event[0]), event[1]))
-        named = [self.named(event) for event in met]
+        named = [self.named(event) for event in self._met(self.policy.events)]
         return tuple(event for event in named if event not in self.scenario.events and self._matters("happens", event))
 
     def plain(self, instance: Instance) -> Instance:
@@ -54,8 +55,7 @@ class Shown:
 
     def _facts(self) -> tuple[tuple[Instance, bool | int | str], ...]:
         found: list[tuple[Instance, bool | int | str]] = []
-        order = self.policy.order
-        for name, args in sorted(self.room.engine.g.facts, key=lambda fact: (order.index(fact[0]), fact[1])):
+        for name, args in self._met(self.policy.facts):
             instance = self.named((name, args))
             fact = self.policy.facts[name]
             value = self.scenario.facts.get(instance, False)
@@ -69,6 +69,11 @@ class Shown:
             if told:
                 found.append((instance, value))
         return tuple(found)
+
+    def _met(self, declared: Mapping[str, object]) -> list[Instance]:
+        """The facts, or the events, that the question is about, in the order of declaration."""
+        met = [instance for instance in self.room.instances if instance[0] in declared]
+        return sorted(met, key=lambda instance: (self.place[instance[0]], instance[1]))
 
     def _number_matters(self, name: str, args: tuple[str, ...]) -> bool:
         terms = self.room.engine.terms
@@ -84,7 +89,7 @@ class Shown:
         A time is bounded by what has been told before it, so that the story can be told forward.
         """
         minutes = self.scenario.events
-        ordered = sorted(minutes, key=lambda event: (minutes[event], self.policy.order.index(event[0]), event[1]))
+        ordered = sorted(minutes, key=lambda event: (minutes[event], self.place[event[0]], event[1]))
         now = self.now()
         told: dict[int, int] = {} if now is None else {self.room.engine.now[0]: now}
         found: list[Timing] = []

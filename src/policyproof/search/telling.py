@@ -46,10 +46,10 @@ def tell(found: Found, declared: Property, *, so_far: bool = False, plain: Quest
     scenario = decode(room.engine, model)
     other = None if alternative.second is None else decode(room.engine, model, alternative.second)
     replay(room.engine.policy, declared, scenario, other, so_far=so_far)
-    asked = plain or question
+    asked = question if plain is None else msgspec.structs.replace(question, alternatives=plain.alternatives)
     kept = matters(room, asked, asked.alternatives[question.alternatives.index(alternative)], model)
     telling = _Teller(declared, Shown(room, alternative, model, kept, scenario), other).telling(so_far=so_far)
-    return Way(telling, opened(room, alternative, model))
+    return Way(telling, opened(room, question, alternative, model))
 
 
 def replay(policy: Policy, declared: Property, scenario: Scenario, other: Scenario | None, *, so_far: bool) -> None:
@@ -72,7 +72,7 @@ def _with_fewest_openings(found: Found) -> Model:
     chosen = next(met, None)
     if chosen is None:
         return found.model
-    return fewest_openings(found.room, [*found.question.lits(terms), chosen.lit], chosen, found.model)
+    return fewest_openings(found.room, found.question, chosen, found.model)
 
 
 class _Teller:

@@ -51,4 +51,4 @@ def _without(engine: Engine, question: Question, ways: list[tuple[str, ...]]) ->
         msgspec.structs.replace(alternative, lit=without_ways(engine, alternative, ways))
         for alternative in question.alternatives
     ]
-    return Question(question.sentences, tuple(alternatives))
+    return msgspec.structs.replace(question, alternatives=tuple(alternatives))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from policyproof.logic.terms import Lit, Terms
+
+if TYPE_CHECKING:
+    from policyproof.solve.second import SecondOpinion
 
 DEFAULT_WORK: Final = 50_000_000
 """Units of the solver's own work counter (`rlimit`) for one question: the same on every machine, unlike seconds."""
@@ -17,10 +20,11 @@ DEFAULT_MEMORY: Final = 2048
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """Limits of one question: `work` in units of the solver's counter, `memory` in megabytes."""
+    """How a question is asked: `work` in units of the solver's counter, `memory` in megabytes; `second`: who else is asked."""
 
     work: int = DEFAULT_WORK
     memory: int = DEFAULT_MEMORY
+    second: SecondOpinion | None = None
 
 
 class Model(msgspec.Struct, frozen=True):

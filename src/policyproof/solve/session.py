@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from policyproof.solve.answers import Answer, Limits, Model, Satisfiable, Unknown, Unsatisfiable
 from policyproof.solve.interrupts import heed_interrupts
+from policyproof.solve.second import Mirror
 from policyproof.solve.smtlib import Writer
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ _FIRST_TRY: Final = 10
 """The shared solver gets this fraction of the work limit; what it cannot answer, a fresh solver is asked with the whole of it.
 
 So an answer does not depend on which questions came before."""
+
+_SPARING: Final = 100
+"""Whether a refutation can do without a sentence is worth this fraction of the work limit."""
 
 _solvers = count()
 """Numbers the solvers of a process: their names must differ, since Z3 knows definitions by name in the whole process."""
@@ -32,12 +36,16 @@ class Session:
         self.limits = limits
         self._always: dict[Lit, None] = {}
         self._solver = _Solver(terms, max(1, limits.work // _FIRST_TRY), limits.memory)
+        self._asked = self._solver
+        self._mirror = None if limits.second is None else Mirror(terms, limits.second)
 
     def always(self, lits: Iterable[Lit]) -> None:
         """Suppose these in every question from now on."""
         new = [lit for lit in dict.fromkeys(lits) if lit not in self._always]
         self._always.update(dict.fromkeys(new))
         self._solver.suppose(new)
+        if self._mirror is not None:
+            self._mirror.suppose(new)
 
     def prepare(self, lits: Iterable[Lit]) -> None:
         """Load what will be asked about, all at once (cheaper than piece by piece)."""
@@ -48,12 +56,36 @@ class Session:
 
         `work` asks for no more than a quick look: the shared solver alone, with so many units.
         """
+        self._asked = self._solver
         answer = self._solver.ask(lits, model=model, work=work)
         if isinstance(answer, Unknown) and work is None:
-            fresh = _Solver(self.terms, self.limits.work, self.limits.memory)
-            fresh.suppose(list(self._always))
-            answer = fresh.ask(lits, model=model)
+            self._asked = self._fresh(1)
+            answer = self._asked.ask(lits, model=model)
+        if self._mirror is not None:
+            self._mirror.compare(lits, answer)
         return answer
+
+    def used(self, lits: Iterable[Lit]) -> list[Lit]:
+        """Those of these literals, all of them asked about, that the last answer, a refutation, went through."""
+        return self._asked.used(lits)
+
+    def core(self, lits: Sequence[Lit]) -> list[Lit] | None:
+        """Some of these that cannot all be true together, and as few as little work finds; None where they are not refuted."""
+        kept = self._solver.core(lits) or self._fresh(1).core(lits)
+        if kept is None:
+            return None
+        solver = self._fresh(_SPARING)
+        for lit in list(kept):
+            fewer = solver.core([other for other in kept if other != lit]) if lit in kept else None
+            if fewer is not None:
+                kept = fewer
+        return kept
+
+    def _fresh(self, share: int) -> _Solver:
+        """A solver that has learned nothing yet, with this fraction of the work limit."""
+        fresh = _Solver(self.terms, max(1, self.limits.work // share), self.limits.memory)
+        fresh.suppose(list(self._always))
+        return fresh
 
 
 class _Solver:
@@ -73,6 +105,8 @@ class _Solver:
         self._work = self._allowed = work
         self._writer = Writer(terms, f"s{next(_solvers)}")
         self._loaded: set[Lit] = set()
+        self._asked_false = False
+        """Whether what was asked last was plainly false, and refuted without the solver."""
         self._names: dict[Lit, z3.BoolRef] = {}
         self._asts: dict[Lit, z3.Ast] = {}
         self._integers: list[tuple[str, int, z3.FuncDeclRef]] = []
@@ -89,7 +123,8 @@ class _Solver:
             self._loaded.update(wanted)
 
     def ask(self, lits: Sequence[Lit], *, model: bool, work: int | None = None) -> Answer:
-        if 1 in lits:
+        self._asked_false = 1 in lits
+        if self._asked_false:
             return Unsatisfiable()
         asked = [lit for lit in dict.fromkeys(lits) if lit > 1]
         z3 = self._z3
@@ -114,6 +149,34 @@ class _Solver:
         if work != self._allowed:
             self._solver.set(rlimit=work)
             self._allowed = work
+
+    def core(self, lits: Sequence[Lit]) -> list[Lit] | None:
+        """Those of the literals that a refutation of all of them went through; None where they are not refuted."""
+        if 1 in lits:
+            return [1]
+        if not isinstance(self.ask(lits, model=False), Unsatisfiable):
+            return None
+        return self.used(dict.fromkeys(lits))
+
+    def used(self, lits: Iterable[Lit]) -> list[Lit]:
+        """Those of these that the last refutation went through."""
+        if self._asked_false:
+            return [lit for lit in lits if lit == 1]
+        asked = [lit for lit in lits if lit > 1]
+        if not asked:
+            return []
+        needed = self._needed()
+        return [lit for lit in asked if lit in self._asts and self._asts[lit].value in needed]
+
+    def _needed(self) -> set[int]:
+        """What the last refutation went through, by address."""
+        library, context = self._z3.z3core, self._context
+        core = library.Z3_solver_get_unsat_core(context, self._solver.solver)
+        library.Z3_ast_vector_inc_ref(context, core)
+        size = library.Z3_ast_vector_size(context, core)
+        found = {library.Z3_ast_vector_get(context, core, place).value for place in range(size)}
+        library.Z3_ast_vector_dec_ref(context, core)
+        return found
 
     def _is_variable(self, lit: Lit) -> bool:
         return self._terms.nodes[lit >> 1][0] == "bool"

@@ -5,8 +5,15 @@ symbol.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final, Literal
 
 from policyproof.logic.terms import Lit, Terms
+
+LOGIC: Final = "QF_LIA"
+"""Yes/no variables, and linear comparisons of whole numbers."""
+
+
+Status = Literal["sat", "unsat", "unknown"]
 
 
 class Writer:
@@ -87,9 +94,24 @@ class Writer:
         return made
 
 
-def script(terms: Terms, asserted: Iterable[Lit]) -> str:
-    """A whole script: is there a scenario that meets all of these?"""
-    return f"(set-logic QF_LIA)\n{Writer(terms).assertions(list(asserted))}(check-sat)\n"
+def script(terms: Terms, asserted: Iterable[tuple[Lit, str]], status: Status, remarks: Iterable[str] = ()) -> str:
+    """A whole script for any solver: can all of these be true together? Each is asserted below its remark.
+
+    `status` is what the script says is the answer. Remarks may hold any text: they become ASCII, one line each.
+    """
+    writer = Writer(terms)
+    parts = [*(_remark(text) for text in remarks), f"(set-info :status {status})\n(set-logic {LOGIC})\n"]
+    for lit, text in asserted:
+        said = writer.assertions([lit])
+        booleans, integers = writer.take_new()
+        names = [(name, node[1]) for index, name in booleans if (node := terms.nodes[index])[0] == "bool"]
+        names += [(name, (terms.times if kind == "t" else terms.numbers)[index]) for kind, index, name in integers]
+        parts += [_remark(text), *(_remark(f"  {name} is {key!a}") for name, key in names), said]
+    return "".join([*parts, "(check-sat)\n"])
+
+
+def _remark(text: str) -> str:
+    return f"; {' '.join(text.encode('ascii', 'backslashreplace').decode().splitlines())}\n"
 
 
 def _numeral(value: int) -> str:

@@ -69,12 +69,30 @@ class _Inlined(msgspec.Struct):
 
 
 class _Part(msgspec.Struct):
-    """What lies on the stack: a node or the parts for one, the stretch of text it covers, and how deep it nests."""
+    """What lies on the stack: a token, a node or the parts for one; the stretch of text it covers, and how deep it nests."""
 
     value: object
     start: int
     end: int
     depth: int
+
+
+class _Step(msgspec.Struct, frozen=True):
+    """A production, and what is done on it. `build` is empty where it has no node of its own. `alone`: it has a single part,
+    which may stand for the whole.
+    """
+
+    origin: str
+    build: str
+    length: int
+    keep: tuple[int, ...]
+    single: bool
+    alone: bool
+
+
+def _step(production: Production) -> _Step:
+    alone = production.length == 1 and production.keep == (0,) and (production.single or not production.build)
+    return _Step(production.origin, production.build, production.length, production.keep, production.single, alone)
 
 
 class Engine:
@@ -84,7 +102,7 @@ class Engine:
         self._rows = [table.rows[row] for row in table.states]
         self._start = table.start
         self._after_head = self._rows[table.start]["head"]
-        self._productions = table.productions
+        self._steps = [_step(production) for production in table.productions]
         self._builders = builders
 
     def run(self, tokens: Sequence[Token], notes: Notes) -> Outcome:
@@ -121,19 +139,24 @@ class Engine:
 
         Gives the token that is wrong, or -1, and the stretch of text that nests too deep, if that is what is wrong.
         """
+        rows = self._rows
         while True:
             token = tokens[position]
-            action = self._rows[states[-1]].get(token.kind)
+            action = rows[states[-1]].get(token.kind)
             if action is None:
                 return position, None
-            if action >= 0 and len(parts) > _STACK_LIMIT:
-                return position, (token.start, token.end)
             if action >= 0:
+                if len(parts) > _STACK_LIMIT:
+                    return position, (token.start, token.end)
                 states.append(action)
-                parts.append(_Part(_leaf(token, notes), token.start, token.end, 0))
+                parts.append(_Part(token, token.start, token.end, 0))
                 position += 1
                 continue
-            whole = self._form(self._productions[-1 - action], token, states, parts, notes)
+            step = self._steps[-1 - action]
+            if step.alone and isinstance(parts[-1].value, _Inlined) != step.single:  # most of them: nothing is built
+                states[-1] = rows[states[-2]][step.origin]
+                continue
+            whole = self._form(step, token, states, parts, notes)
             if parts[-1].depth > DEPTH_LIMIT:
                 return position, (parts[-1].start, parts[-1].end)
             if whole:
@@ -143,28 +166,33 @@ class Engine:
         """Ends the file before a token that cannot stand there, if what came before it is whole."""
         if self.step(_stack(states), EOF) is None:
             return
-        while not self._form(self._productions[-1 - self._rows[states[-1]][EOF]], token, states, parts, notes):
+        while not self._form(self._steps[-1 - self._rows[states[-1]][EOF]], token, states, parts, notes):
             if parts[-1].depth > DEPTH_LIMIT:
                 parts.pop()
                 return
 
-    def _form(self, production: Production, token: Token, states: list[int], parts: list[_Part], notes: Notes) -> bool:
+    def _form(self, step: _Step, token: Token, states: list[int], parts: list[_Part], notes: Notes) -> bool:
         """Forms a construct of what was read last, before a token. Whether it is the whole file."""
-        part = self._reduce(production, parts, token.start, notes)
-        if production.length:
-            del states[-production.length :]
-            del parts[-production.length :]
+        part = self._reduce(step, parts, token.start, notes)
+        if step.length:
+            del states[-step.length :]
+            del parts[-step.length :]
         parts.append(part)
-        if production.origin == "start":
+        if step.origin == "start":
             return True
-        states.append(self._rows[states[-1]][production.origin])
+        states.append(self._rows[states[-1]][step.origin])
         return False
 
-    def _reduce(self, production: Production, parts: list[_Part], here: int, notes: Notes) -> _Part:
-        own = parts[-production.length :] if production.length else []
+    def _reduce(self, step: _Step, parts: list[_Part], here: int, notes: Notes) -> _Part:
+        """The part that the last ones form; `here` is where it stands if it is empty."""
+        own = parts[-step.length :] if step.length else []
+        start, end, depth = (own[0].start, own[-1].end, max([part.depth for part in own])) if own else (here, here, 0)
+        kept = [own[place].value for place in step.keep]
+        kept = [_leaf(value, notes) if isinstance(value, Token) else value for value in kept]
+        if not step.build:
+            return _Part(_joined(kept), start, end, depth)
         kids = Kids()
-        for place in production.keep:
-            value = own[place].value
+        for value in kept:
             if isinstance(value, _Inlined):
                 if kids:
                     kids.extend(value.kids)
@@ -172,14 +200,9 @@ class Engine:
                     kids = value.kids
             else:
                 kids.append(value)
-        start, end = (own[0].start, own[-1].end) if own else (here, here)
-        depth = max((part.depth for part in own), default=0)
-        if not production.build:
-            return _Part(_Inlined(kids), start, end, depth)
-        if production.single and len(kids) == 1:
+        if step.single and len(kids) == 1:
             return _Part(kids[0], start, end, depth)
-        value = self._builders[production.build](kids, notes.tokens.span(start, end), notes)
-        return _Part(value, start, end, depth + 1)
+        return _Part(self._builders[step.build](kids, notes.tokens.span(start, end), notes), start, end, depth + 1)
 
     def before(self, *, head: bool) -> Stack:
         """Where a file begins, or (`head`) where it goes on after its head."""
@@ -194,13 +217,13 @@ class Engine:
                 return None
             if action >= 0:
                 return action, stack
-            production = self._productions[-1 - action]
-            if production.origin == "start":
+            form = self._steps[-1 - action]
+            if form.origin == "start":
                 return _END
-            for _ in range(production.length):
+            for _ in range(form.length):
                 stack = stack[1] if stack else None
             if stack is not None:
-                stack = self._rows[stack[0]][production.origin], stack
+                stack = self._rows[stack[0]][form.origin], stack
         return None
 
     def accepts(self, stack: Stack, kinds: Iterable[str]) -> bool:
@@ -226,6 +249,21 @@ def _stack(states: Sequence[int]) -> Stack:
     for state in states:
         stack = state, stack
     return stack
+
+
+def _joined(values: list[object]) -> _Inlined:
+    """The values in a row, with the parts of what has no node of its own. The first such one grows: a long list is not copied
+    for each of its items.
+    """
+    first = values[0] if values else None
+    joined = first.kids if isinstance(first, _Inlined) else Kids()
+    for value in values:
+        if isinstance(value, _Inlined):
+            if value.kids is not joined:
+                joined.extend(value.kids)
+        else:
+            joined.append(value)
+    return _Inlined(joined)
 
 
 def _leaf(token: Token, notes: Notes) -> object:

@@ -73,6 +73,9 @@ def tokenize(source: Source, table: Table) -> Tokens:
     position = 0
     line_end = 0
     while position < len(text):
+        if text[position] == " ":  # sooner done than matched
+            position += 1
+            continue
         found = scan.match(text, position)
         if found is None:
             token, position = _strange(text, position)

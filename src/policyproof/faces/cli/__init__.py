@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from collections.abc import Sequence
+from typing import Final
 
-from policyproof.faces.cli import check, explain, fmt, new, specs
+from policyproof.faces.cli import check, explain, fmt, new, specs, verify
 from policyproof.faces.cli.exits import USAGE
 from policyproof.faces.cli.failure import guarded
 from policyproof.faces.cli.terminal import write
+
+GARBAGE: Final = 100_000
+"""How many objects are made before any garbage is looked for: a run makes many that live to its end."""
 
 EPILOG = """\
 exit codes:
   0    done; check: everything is as claimed
   1    check: some claim or case is not as claimed (with --warnings error: or there is a warning)
-       fmt --check: some file would change
-  2    a usage error or bad input; check: or nothing was checked
-  3    check: undecided, or proved only up to some number of people
+       fmt --check: some file would change; verify: a certificate is refused
+  2    a usage error or bad input; check, verify: or there was nothing to do
+  3    check: undecided, proved only up to some number of people, or without a certificate
+       verify: a certificate is missing
   70   an internal error
   130  interrupted
 
@@ -55,11 +61,13 @@ def build_parser() -> argparse.ArgumentParser:
     fmt.declare(commands)
     new.declare(commands)
     specs.declare(commands)
+    verify.declare(commands)
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; raises only `SystemExit`: on usage errors, `--help` and `--version`."""
+    gc.set_threshold(GARBAGE)
     parser = build_parser()
     arguments = parser.parse_args(argv)
     if arguments.command is None:

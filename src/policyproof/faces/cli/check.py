@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from policyproof.policy.model import Policy
     from policyproof.project.load import Loaded
     from policyproof.questions.results import CheckResult
+    from policyproof.solve.second import SecondOpinion
 
 
 def declare(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -44,6 +45,15 @@ def declare(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
         choices=["none", "all", "error"],
         help="warnings: none (as with --property), all (as otherwise), or all, and exit code 1 if there is any",
     )
+    besides = command.add_mutually_exclusive_group()
+    besides.add_argument(
+        "--certificate", metavar="DIR", help="write a certificate of each proof into this folder, for `policyproof verify`"
+    )
+    besides.add_argument(
+        "--emit", choices=["smt2"], help="print the questions to the solver instead, with the answers, for other solvers"
+    )
+    command.add_argument("--into", metavar="DIR", help="with --emit: write each question to a file in this folder")
+    command.add_argument("--cross-check", action="store_true", help="ask a second solver (cvc5) every question too")
     command.set_defaults(run=run)
 
 
@@ -52,6 +62,9 @@ def run(arguments: argparse.Namespace) -> int:
     from policyproof.questions.check import CheckOptions, check, check_words
     from policyproof.questions.results import CheckResult
 
+    if arguments.into is not None and arguments.emit is None:
+        complain("--into says where --emit writes: give both")
+        return USAGE
     loaded = load(arguments.paths)
     wanted = tuple(arguments.property)
     complaint = _unknown_property(loaded.policies, wanted)
@@ -60,6 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
         return USAGE
     policies = [policy for policy in loaded.policies if not wanted or any(name in policy.properties for name in wanted)]
     warned = (arguments.warnings or ("none" if wanted else "all")) != "none"
+    second = _second_opinion(arguments) if arguments.cross_check else None
     options = CheckOptions(
         properties=wanted,
         all_ways=arguments.all,
@@ -67,7 +81,17 @@ def run(arguments: argparse.Namespace) -> int:
         people=arguments.people,
         warnings=warned,
         allowances=loaded.allowances,
+        second=second,
+        certify=arguments.certificate is not None,
     )
+    if arguments.emit is not None:
+        from policyproof.faces.cli.emit import emit
+
+        return emit(loaded, policies, options, arguments.into)
+    if arguments.certificate is not None:
+        from policyproof.faces.cli.certificates import prepare
+
+        prepare(arguments.certificate, policies)
     with Progress(sum(_claims(policy, wanted) for policy in policies)) as progress:
         results = [check(policy, options, progress.step) for policy in policies]
     found = [*(finding for checked in results for finding in checked.diagnostics)]
@@ -77,7 +101,15 @@ def run(arguments: argparse.Namespace) -> int:
     write(_report(result, arguments))
     if nothing_was_checked(result):
         complain("nothing was checked: no policy here has a property or a case")
-    return exit_code(result, warnings_fail=arguments.warnings == "error")
+    if second is not None:
+        complain(_agreement(second))
+    code = exit_code(result, warnings_fail=arguments.warnings == "error")
+    if arguments.certificate is not None:
+        from policyproof.faces.cli.certificates import deliver
+
+        delivered = deliver(arguments.certificate, result)
+        return code or delivered
+    return code
 
 
 def _with_readings(loaded: Loaded) -> tuple[Diagnostic, ...]:
@@ -89,6 +121,20 @@ def _with_readings(loaded: Loaded) -> tuple[Diagnostic, ...]:
         found = readings_apart(unclear.source, unclear.used, unclear.diagnostics)
         noted.update((id(one), told) for one, told in zip(unclear.diagnostics, found, strict=True))
     return tuple(noted.get(id(one), one) for one in loaded.diagnostics)
+
+
+def _second_opinion(arguments: argparse.Namespace) -> SecondOpinion:
+    from policyproof.solve.answers import DEFAULT_WORK
+    from policyproof.solve.second import SecondOpinion
+
+    return SecondOpinion(DEFAULT_WORK if arguments.limit is None else arguments.limit)
+
+
+def _agreement(second: SecondOpinion) -> str:
+    from policyproof.english.lists import counted
+
+    unanswered = f"; {counted(second.open, 'question')} had no answer from one of the solvers" if second.open else ""
+    return f"cvc5 agrees on {counted(second.agreed, 'answer')}{unanswered}"
 
 
 def _report(result: CheckResult, arguments: argparse.Namespace) -> str:

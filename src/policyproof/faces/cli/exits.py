@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # results load msgspec, and `--help` does not need it
+    from policyproof.questions.examine import Checked
     from policyproof.questions.results import CaseResult, CheckResult, PropertyResult
 
 AS_CLAIMED = 0
@@ -30,6 +32,19 @@ def exit_code(result: CheckResult, *, warnings_fail: bool = False) -> int:
     if any(_undecided(checked) for checked in properties) or any(case.outcome == "undecided" for case in cases):
         return UNDECIDED
     return AS_CLAIMED
+
+
+def exit_code_of_certificates(checked: Sequence[Checked]) -> int:
+    """A refused certificate is as bad as a broken claim, and a missing one leaves the claim undecided."""
+    if any(one.refused is not None for one in checked):
+        return NOT_AS_CLAIMED
+    if any(_lacking(one) for one in checked):
+        return UNDECIDED
+    return AS_CLAIMED
+
+
+def _lacking(one: Checked) -> bool:
+    return one.shown.hollow if one.shown is not None else one.needed
 
 
 def nothing_was_checked(result: CheckResult) -> bool:

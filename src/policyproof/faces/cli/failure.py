@@ -23,6 +23,9 @@ def guarded(run: Callable[[argparse.Namespace], int], arguments: argparse.Namesp
         complain(str(failure))
         return USAGE
     except Exception as failure:  # noqa: BLE001 - the last line of defence: anything left is a fault of the tool
+        if _called(failure, "ToolMissing"):
+            complain(str(failure))
+            return USAGE
         if os.environ.get("POLICYPROOF_DEBUG") == "1":
             sys.excepthook(type(failure), failure, failure.__traceback__)
         else:
@@ -30,11 +33,18 @@ def guarded(run: Callable[[argparse.Namespace], int], arguments: argparse.Namesp
         return INTERNAL
 
 
+def _called(failure: Exception, name: str) -> bool:
+    """Whether it is of the kind of that name: to import the kind would take time that most commands need not spend."""
+    return type(failure).__name__ == name
+
+
 def _apology(failure: Exception) -> str:
     if isinstance(failure, MemoryError):
         what = "there was not enough memory"
-    elif type(failure).__name__ == "InternalDisagreement":
+    elif _called(failure, "InternalDisagreement"):
         what = f"two independent readings of the policy disagree ({failure}), so no verdict can be trusted"
+    elif _called(failure, "SolversDisagree"):
+        what = f"two solvers disagree ({failure}), so no verdict can be trusted"
     else:
         what = f"{type(failure).__name__}: {failure}".rstrip(": ")
     return textwrap.fill(
