@@ -71,6 +71,8 @@ CODES: Final[dict[str, str]] = {
     "PP008": "files that use each other in a circle",
     "PP009": "a `use` that leaves the project",
     "PP010": "a file that is no policy file",
+    "PP011": "a law that is named and cannot be found",
+    "PP012": "a file of days from which no calendar can be read",
     # ---- text
     "PP020": "a character that cannot stand here",
     "PP021": "a text that is not closed",
@@ -99,6 +101,11 @@ CODES: Final[dict[str, str]] = {
     "PP112": "a declaration that contradicts itself or another one",
     "PP113": "a declaration that this kind of file cannot hold",
     "PP114": "conditions that build on each other more deeply than the limit",
+    "PP115": "an exception to a rule that no permission can lift",
+    "PP116": "a delay of something that has no date to move",
+    "PP117": "a table whose rows, columns or cells do not fit together",
+    "PP118": "a name that several laws declare, and that may not mean the same",
+    "PP119": "a length of time that no calendar here can count",
     "PP190": "something that is not available yet",
     # ---- properties and cases
     "PP201": "a property or case that says the same thing twice",
@@ -107,6 +114,7 @@ CODES: Final[dict[str, str]] = {
     "PP204": "assumptions that no scenario meets",
     "PP206": "a case whose givens no scenario meets",
     "PP207": "a case that leaves open a value that decides it",
+    "PP208": "a modifier of a property that has nothing to act on",
     # ---- warnings
     "PP600": "a warning allowed without a reason",
     "PP601": "an allowance that nothing needs",
@@ -131,5 +139,8 @@ CODES: Final[dict[str, str]] = {
     "PP650": "something declared and never used",
     "PP651": "a variable that is never used",
     "PP652": "a description that does not say whom or what it is about",
+    "PP660": "a table without a row for some members",
+    "PP661": "rows of a table that speak of the same",
+    "PP662": "a table in which what is stronger permits less",
 }
 """The catalogue of codes: PP0xx text, PP1xx names and types, PP2xx properties and cases, PP6xx warnings."""

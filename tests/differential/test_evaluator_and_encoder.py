@@ -8,9 +8,11 @@ import pytest
 
 from meaning.told import read
 from oracle.courses import alike_up_to, random_scenario
+from oracle.laws import in_two_laws
 from oracle.policies import random_policy
 from oracle.vocabulary import Knobs
 from policyproof.encode.free import free_variables
+from policyproof.encode.lawful import Asked
 from policyproof.encode.obligations import Obligations
 from policyproof.encode.questions import Engine
 from policyproof.encode.world import ClosedWorld
@@ -27,6 +29,20 @@ from policyproof.solve.answers import Model
 
 SCENARIOS = 6
 KNOBS = Knobs(facts=3, events=3, actions=2, rules=8, properties=5, durations=2)
+LATER = Knobs(
+    facts=3,
+    events=3,
+    actions=2,
+    rules=8,
+    properties=5,
+    durations=2,
+    people=0.4,
+    scope=0.5,
+    exceptions=0.5,
+    provisos=0.6,
+    delays=0.7,
+)
+"""With scopes, exceptions to one rule, provisos and delays; dealt out to two laws, half of the time."""
 
 
 class Pinned:
@@ -111,10 +127,23 @@ def test_many_formulas_decisions_and_lawfulness(block: int) -> None:
     compare_seeds(range(10_000 + block * 40, 10_000 + block * 40 + 40))
 
 
-def compare_seeds(seeds: range) -> None:
+@pytest.mark.parametrize("block", range(10))
+def test_later_conditions_and_several_laws(block: int) -> None:
+    compare_seeds(range(block * 20, block * 20 + 20), LATER)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("block", range(100))
+def test_many_later_conditions_and_several_laws(block: int) -> None:
+    compare_seeds(range(10_000 + block * 40, 10_000 + block * 40 + 40), LATER)
+
+
+def compare_seeds(seeds: range, knobs: Knobs = KNOBS) -> None:
     for seed in seeds:
-        policy = read(random_policy(seed, KNOBS))
+        policy = read(random_policy(seed, knobs))
         rng = Random(seed)
+        if knobs is LATER and seed % 2:
+            policy = in_two_laws(policy, rng)
         for _ in range(SCENARIOS):
             scenario = random_scenario(policy, rng, people=2)
             compare(policy, scenario, f"random_policy({seed}), {scenario}")
@@ -139,14 +168,14 @@ def compare(policy: Policy, scenario: Scenario, where: str) -> None:
                 said = pinned.said(engine.law.asked(name, x, m, (m,), engine.plain, 0))
                 assert said == meaning.anybody_may(act, minute), f"may {act} at {minute} of {where}"
     for m, moment in ((LAST, END), *((pinned.at(minute), minute) for minute in minutes)):
-        said = all(pinned.said(sentence.lit) for sentence in Obligations(engine.law, m, (), 0).all())
+        said = all(pinned.said(sentence.lit) for sentence in Obligations(engine.law, m, Asked(), 0).all())
         assert said == lawful(policy, scenario, (), moment).lawful, f"lawful by {moment} of {where}"
 
 
 def test_permissions_never_see_the_future() -> None:
     """Two scenarios alike up to a minute agree on what may be done then, in the encoder too."""
-    for seed in range(150):
-        policy = read(random_policy(seed, KNOBS))
+    for seed in range(200):
+        policy = read(random_policy(seed, LATER if seed % 4 == 0 else KNOBS))
         rng = Random(seed)
         scenario = random_scenario(policy, rng, people=1)
         minute = rng.choice([*scenario.events.values(), 0])

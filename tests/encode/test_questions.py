@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from meaning.told import law
+from policyproof.encode.delays import due_minute
 from policyproof.encode.free import free_variables
-from policyproof.encode.law import due_minute
 from policyproof.encode.questions import Engine, looks_further, needs_moment
 from policyproof.encode.world import ClosedWorld
 from policyproof.logic.terms import FALSE, Terms
@@ -132,9 +132,10 @@ def test_one_alternative_for_each_doer_and_leaf() -> None:
     ],
 )
 def test_due_minutes(deadline: str, due: int | None) -> None:
-    sentence = law(f"rule d: ring must notify {deadline}").rules["d"].sentence
+    policy = law(f"rule d: ring must notify {deadline}")
+    sentence = policy.rules["d"].sentence
     assert isinstance(sentence, Duty)
-    found = due_minute(sentence.deadline, (7, 0))
+    found = due_minute(engine(policy).reader, sentence.deadline, (7, 0))
     assert found == (None if due is None else (7, due))
 
 

@@ -97,9 +97,9 @@ EMERGENCY = Telling(
     unopened=False,
     opened_by=(Opening("emergency"),),
     words=(
-        Word(("form", ()), is_event=True, speaker="agency", standard="assertion", wrong=None),
-        Word(("danger-believed", ()), is_event=False, speaker="ring", standard="good-faith", wrong=True),
-        Word(("urgent", ()), is_event=False, speaker="ring", standard="good-faith", wrong=None),
+        Word(("form", ()), is_event=True, speakers=("agency",), standard="assertion", wrong=None),
+        Word(("danger-believed", ()), is_event=False, speakers=("ring",), standard="good-faith", wrong=True),
+        Word(("urgent", ()), is_event=False, speakers=("ring",), standard="good-faith", wrong=None),
     ),
     idle_duties=("notice",),
     lawful_only_so_far=False,

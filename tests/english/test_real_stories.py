@@ -9,43 +9,16 @@ from functools import cache
 import pytest
 
 from conftest import ROOT
+from english.camera import VOCABULARY, told
 from golden.compare import matches_golden
 from policyproof.english.claims import gloss_property
 from policyproof.english.gloss import gloss_rule, gloss_statement, gloss_term
 from policyproof.english.story import brief, story
-from policyproof.english.verdicts import explanation, rests_on, verdict_words
-from policyproof.policy.model import Policy
 from policyproof.project import load
 from policyproof.project.load import load_text
 from policyproof.questions.check import CheckOptions, check
-from policyproof.questions.results import PolicyResult, PropertyResult
+from policyproof.questions.results import PolicyResult
 
-VOCABULARY = """\
-policy camera "Footage from a camera" as of 2024-03-01
-source terms "The maker's terms of use"
-standard assertion < good-faith < probable-cause
-party maker "the maker"
-party owner "the camera's owner"
-party agency "the agency"
-party court "a judge"
-entity Person "somebody whom the footage shows"
-fact shown(p: Person) "the footage shows {p}"
-fact hurt "somebody is hurt" otherwise "nobody is hurt"
-fact feared decided by maker on good-faith that hurt "the maker believes that somebody is hurt"
-fact sealed decided by owner "the owner has locked the camera"
-event form by agency on assertion "the agency files the form"
-event warrant by court on probable-cause "a warrant is served on the maker"
-event gag by court "a court forbids the maker to speak"
-event consent by owner "the owner agrees, and the maker verifies it"
-event agrees(p: Person) by p "{p} agrees"
-action release by maker "the maker hands the footage to the agency"
-action notify by maker "the maker tells the owner"
-event review by court follows release "a judge reviews the release"
-rule closed "nothing without a reason":
-  maker must not release unless permitted see terms "section 1"
-rule warranted "on a warrant":
-  maker may release if warrant see terms "section 2"
-"""
 AGREED = 'rule agreed: maker may release if consent unless sealed see terms "section 3"\n'
 EMERGENCY = 'rule emergency "in an emergency": maker may release if form and feared see terms "section 4"\n'
 TOLD = "rule told: maker must notify within 72 hours after release\n"
@@ -98,17 +71,6 @@ SPECS = sorted(path.stem for path in (ROOT / "specs" / "ring").glob("*.policy"))
 def checked(spec: str) -> PolicyResult:
     (policy,) = load([str(ROOT / "specs" / "ring" / f"{spec}.policy")], ROOT).policies
     return check(policy, CheckOptions(all_ways=True))
-
-
-def told(policy: Policy, one: PropertyResult) -> Iterator[str]:
-    """All that the report says of a property."""
-    yield f"{verdict_words(policy, one.property, one.verdict, one.people)}. {gloss_property(policy, one.property)}"
-    yield from explanation(policy, one.property, one.verdict, people=one.people, reason=one.reason)
-    for telling in one.tellings:
-        yield from (f"  {line}" for line in story(policy, one.property, telling))
-    if one.rests_on is not None and (ground := rests_on(policy, one.rests_on)):
-        yield ground
-    yield from one.notes
 
 
 def test_each_kind_of_finding_on_the_smallest_policy_that_shows_it() -> None:

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from english.ring import ring
-from policyproof.english.material import Flip, RestsOn
-from policyproof.english.verdicts import Verdict, decided, expected, explanation, rests_on, verdict_words
+from policyproof.english.findings import decided, expected
+from policyproof.english.material import Flip, RestsOn, Wrong
+from policyproof.english.verdicts import Verdict, explanation, rests_on, verdict_words
 from policyproof.questions.results import ExpectationResult
 from policyproof.source import Span
 
@@ -110,7 +111,9 @@ def test_a_case_that_is_not_as_expected() -> None:
     )
     assert told(2)[1] == "No duty runs by which Ring must tell the owner that the data were asked for."
     assert told(3, breached=("notice",))[1] == f"A duty is broken: rule `notice` (ring.policy:{rule['notice']})."
-    assert told(3, unlawful_acts=("release",))[1] == "This is done without being permitted: Ring hands the data to the agency."
+    assert told(3, wrongs=(Wrong(("release", ()), (), ()),))[1] == (
+        "This is done without being permitted: Ring hands the data to the agency."
+    )
     assert told(4)[1] == "All of it is lawful."
     assert told(5)[1].startswith("Nothing is still to be done under rule `notice`")
     assert told(6)[1] == "There is a way to obey."

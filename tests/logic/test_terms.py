@@ -152,3 +152,58 @@ def test_differences_of_times(offsets: tuple[int, int], minutes: tuple[int, int]
     lit = terms.not_after((x, offsets[0]), (y, offsets[1]))
     truth = terms.evaluate([lit], {}, minutes, [])
     assert (truth[lit >> 1] != bool(lit & 1)) == (minutes[0] + offsets[0] <= minutes[1] + offsets[1])
+
+
+# ---- times that are sums
+
+STEPS = st.dictionaries(st.integers(0, 2), st.integers(-3, 3), max_size=3)
+PUT_OFF = st.tuples(st.integers(0, 1), st.integers(-2, 2), STEPS)
+"""A time by index, an offset, and multiples of numbers."""
+
+
+@given(PUT_OFF, PUT_OFF, st.tuples(*[st.integers(-3, 3)] * 5))
+def test_a_time_put_off_is_so_much_later(left: tuple[object, ...], right: tuple[object, ...], values: tuple[int, ...]) -> None:
+    terms = Terms()
+    for key in "xy":
+        terms.time(key)
+    for key in "abc":
+        terms.number(key)
+    times, numbers = list(values[:2]), list(values[2:])
+    made, minutes = [], []
+    for index, offset, steps in (left, right):
+        assert isinstance(index, int)
+        assert isinstance(offset, int)
+        assert isinstance(steps, dict)
+        made.append(terms.put_off((index, offset), steps))
+        minutes.append(times[index] + offset + sum(factor * numbers[number] for number, factor in steps.items()))
+    values_of = times + [0] * (len(terms.times) - len(times))
+    for lit, expected in (
+        (terms.not_after(made[0], made[1]), minutes[0] <= minutes[1]),
+        (terms.before(made[0], made[1]), minutes[0] < minutes[1]),
+    ):
+        assert (terms.evaluate([lit], {}, values_of, numbers)[lit >> 1] != bool(lit & 1)) == expected
+
+
+def test_putting_off_twice_adds_up() -> None:
+    terms = Terms()
+    x, n = terms.time("x"), terms.number("n")
+    assert terms.put_off(terms.put_off(x, {n: 2}), {n: 3}) == terms.put_off(x, {n: 5})
+    assert terms.put_off(terms.put_off((x[0], 7), {n: 2}), {n: -2}) == (x[0], 7)
+
+
+def test_the_end_put_off_is_still_after_everything() -> None:
+    terms = Terms()
+    x, n = terms.time("x"), terms.number("n")
+    later = terms.put_off(END, {n: 5})
+    assert (terms.not_after(x, later), terms.not_after(later, x)) == (TRUE, FALSE)
+    assert terms.before(later, END) == terms.at_most({n: 5}, -1)
+
+
+def test_an_atom_tells_the_numbers_that_it_compares() -> None:
+    terms = Terms()
+    x, y, n, k = terms.time("x"), terms.time("y"), terms.number("n"), terms.number("k")
+    assert terms.compared(terms.not_after(x, terms.put_off(y, {n: 5}))) == {n: -5}
+    assert terms.compared(terms.not_after(x, terms.put_off(y, {n: 5})) ^ 1) == {n: 5}
+    assert terms.compared(terms.at_most({n: 1, k: -1}, 3)) == {n: 1, k: -1}
+    assert terms.compared(terms.at_most({n: -1, k: 1}, 3)) == {n: -1, k: 1}
+    assert terms.compared(terms.not_after(x, y)) == {}

@@ -18,13 +18,17 @@ MUTANTS = {
         "return any(minute <= m and minute <= h for _, minute in self.happening(event, args, env))",
         "return any(minute <= m for _, minute in self.happening(event, args, env))",
     ),
-    "within, without its first minute": ("reading.py", "right <= left <= right + d", "right < left <= right + d"),
+    "within, without its first minute": ("reading.py", "right <= left <= last", "right < left <= last"),
     "not later, strictly": (
         "reading.py",
-        '"not later": lambda left, right, d: left <= right',
-        '"not later": lambda left, right, d: left < right',
+        '"not later": lambda left, _, __, last: left <= last',
+        '"not later": lambda left, _, __, last: left < last',
     ),
-    "looking back, strictly": ("reading.py", '"within the last": operator.ge', '"within the last": operator.gt'),
+    "looking back, strictly": (
+        "reading.py",
+        '"within the last": lambda m, _, last: m <= last',
+        '"within the last": lambda m, _, last: m < last',
+    ),
     "at, read with the horizon as moment": (
         "reading.py",
         "self.holds(body, minute, h, env) for minute",

@@ -6,7 +6,7 @@ from random import Random
 
 import msgspec
 
-from oracle.enumeration import distances
+from oracle.enumeration import delay_of, distances
 from policyproof.meaning.nature import instances
 from policyproof.meaning.silence import follows
 from policyproof.policy.model import Fact, Policy
@@ -41,6 +41,8 @@ def _value(policy: Policy, individuals: dict[str, tuple[str, ...]], fact: Fact, 
             return rng.choice(policy.kinds[fact.sort or ""].leaves)
         case "entity":
             return rng.choice(individuals[fact.sort or ""])
+        case "number" if (delay := delay_of(policy, fact.name)) is not None:
+            return rng.randint(0, 3 if delay.most is None else delay.most)
         case "number" | "duration":
             return max(0, rng.choice(sorted(distances(policy)[1] | {0, 5})) + rng.choice([-1, 0, 0, 1]))
 

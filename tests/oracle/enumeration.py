@@ -15,8 +15,9 @@ import msgspec
 
 from policyproof.meaning.nature import instances
 from policyproof.meaning.silence import follows
-from policyproof.policy.formulas import Compare, LookBack, Shifted
-from policyproof.policy.model import Fact, Policy
+from policyproof.policy.calendars import Length
+from policyproof.policy.formulas import Compare, Extremum, LookBack, Point, Relation, Shifted
+from policyproof.policy.model import Delay, Fact, Policy
 from policyproof.scenario import FactValue, Instance, Scenario
 
 CAP = 3000
@@ -84,9 +85,17 @@ def _values(policy: Policy, individuals: dict[str, tuple[str, ...]], fact: Fact)
             return list(policy.kinds[fact.sort or ""].leaves)
         case "entity":
             return list(individuals[fact.sort or ""])
+        case "number" if (delay := delay_of(policy, fact.name)) is not None:
+            return list(range(3 if delay.most is None else delay.most + 1))
         case "number" | "duration":
             near = {value + step for value in distances(policy)[1] for step in (-1, 0, 1)}
             return sorted(value for value in near | {0} if value >= 0)
+
+
+def delay_of(policy: Policy, name: str) -> Delay | None:
+    """The delay whose grants a number counts."""
+    found = (one.delays[name] for one in (policy, *policy.others.values()) if name in one.delays)
+    return next(found, None)
 
 
 # ---- times
@@ -98,9 +107,11 @@ def distances(policy: Policy) -> tuple[frozenset[int], frozenset[int]]:
     shifts: set[int] = {0}
     lengths: set[int] = {0}
     constants: set[int] = set()
+    both: set[int] = set()
     waiting: list[object] = [
         part
-        for group in (policy.rules, policy.terms, policy.assumptions, policy.hypotheses, policy.properties, policy.cases)
+        for one in (policy, *policy.others.values())
+        for group in (one.rules, one.terms, one.assumptions, one.hypotheses, one.properties, one.cases, one.delays, one.laws)
         for part in group.values()
     ]
     while waiting:
@@ -108,20 +119,42 @@ def distances(policy: Policy) -> tuple[frozenset[int], frozenset[int]]:
         if isinstance(part, tuple):
             waiting.extend(part)
         elif isinstance(part, Shifted):
-            shifts.add(abs(part.minutes))
+            shifts.add(abs(_minutes(part.length)))
         elif isinstance(part, LookBack):
-            lengths.add(part.minutes)
-            shifts.add(part.minutes)
+            lengths.add(_minutes(part.length))
+            shifts.add(_minutes(part.length))
         elif isinstance(part, Compare):
             constant = abs(part.left.constant - part.right.constant)
             factors = {1, *(abs(factor) for side in (part.left, part.right) for factor, _ in side.terms)}
             constants.update(constant // factor for factor in factors if factor)
+        elif isinstance(part, Relation):
+            between = {b - a for a in _offsets(part.left) for b in _offsets(part.right)}
+            both.update(abs(apart + sign * _minutes(part.length)) for apart in between for sign in (1, 0, -1))
+        elif isinstance(part, Delay) and part.minutes is not None:
+            shifts.update(part.minutes * times for times in range(1, 3 if part.most is None else part.most + 1))
         if isinstance(part, msgspec.Struct) and not isinstance(part, Compare):
-            if not isinstance(part, Shifted | LookBack):
-                lengths.add(getattr(part, "minutes", 0) or 0)
+            if not isinstance(part, Shifted | LookBack | Delay):
+                lengths.add(_minutes(getattr(part, "length", 0)))
             waiting.extend(getattr(part, name) for name in part.__struct_fields__)
     reach = {abs(length + sign * shift) for length in lengths | shifts for shift in shifts for sign in (1, -1)}
-    return frozenset(reach), frozenset(constants)
+    return frozenset(reach | both), frozenset(constants)
+
+
+def _minutes(length: Length) -> int:
+    """A length of these policies, none of which has a calendar."""
+    assert isinstance(length, int)
+    return length
+
+
+def _offsets(point: Point) -> set[int]:
+    """How far a computed end may lie from an event."""
+    match point:
+        case Shifted(_, base, length):
+            return {offset + _minutes(length) for offset in _offsets(base)}
+        case Extremum(_, _, points):
+            return {offset for part in points for offset in _offsets(part)}
+        case _:
+            return {0}
 
 
 @lru_cache(maxsize=256)

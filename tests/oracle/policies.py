@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 import msgspec
@@ -15,7 +16,12 @@ def random_policy(seed: int, knobs: Knobs | None = None) -> str:
     rng = Random(seed)
     chosen = knobs or Knobs()
     words = random_vocabulary(rng, chosen)
-    return _Writer(rng, chosen, words, f"random-{seed}").text()
+    return text_over(words, rng, chosen, f"random-{seed}")
+
+
+def text_over(words: Vocabulary, rng: Random, knobs: Knobs, name: str, prefix: str = "") -> str:
+    """The text of a random policy over a vocabulary; its delays begin with the prefix."""
+    return _Writer(rng, knobs, words, name, prefix).text()
 
 
 class _Rule(msgspec.Struct):
@@ -42,20 +48,29 @@ class _Rule(msgspec.Struct):
 
 
 class _Writer:
-    def __init__(self, rng: Random, knobs: Knobs, words: Vocabulary, name: str) -> None:
+    def __init__(self, rng: Random, knobs: Knobs, words: Vocabulary, name: str, prefix: str) -> None:
         self.rng = rng
         self.knobs = knobs
         self.words = words
         self.name = name
+        self.prefix = prefix
         self.says = Sentences(rng, words)
         self.rules: list[_Rule] = []
+        self.scoped = False
+        self.delays: list[str] = []
+        self.countable: dict[str, tuple[str, ...]] = {}
 
     def text(self) -> str:
         lines = [f"policy {self.name}", *self.words.text]
         body = self._terms()
+        body += self._scope()
         suppositions = self._statements(body)
+        self.says.law = self.name if self.knobs.scope else ""
+        self.says.stands = bool(self.knobs.provisos)
         self._rules()
         body += [rule.text for rule in self.rules]
+        body += self.delays
+        self.says.delays = self.countable
         self.says.look_back = True
         self.says.laws = [action.name for action in self.words.actions]
         body += [self._property(number, suppositions) for number in range(self.rng.randint(1, self.knobs.properties))]
@@ -91,6 +106,15 @@ class _Writer:
         self.says.terms, self.says.look_back, self.says.look_ahead = terms, True, False
         return suppositions
 
+    def _scope(self) -> list[str]:
+        if not self.knobs.scope or self.rng.random() > self.knobs.scope:
+            return []
+        terms, self.says.terms, self.says.look_back = self.says.terms, {}, False
+        line = f"scope {self._formula(depth=1)}"
+        self.scoped = True
+        self.says.terms, self.says.look_back = terms, True
+        return [line]
+
     # ---- rules
 
     def _rules(self) -> None:
@@ -100,6 +124,7 @@ class _Writer:
             closed = self.rng.random() < 0.65
             share = max(1, target // len(actions))
             kinds = ["closes"] if closed else []
+            kinds += ["closes"] if closed and self.knobs.exceptions and self.rng.random() < 0.8 else []
             options = ["permits", "permits", "forbids", "duty", "duty"] if closed else ["forbids", "duty", "duty"]
             kinds += [self.rng.choice(options) for _ in range(share)]
             for kind in kinds:
@@ -128,18 +153,53 @@ class _Writer:
                 head = f"{who} may {act}"
             else:
                 head = f"{who} must {act}{self._deadline(0.85)}"
+                self.says.delays = self.countable
                 if self.rng.random() < 0.35:
                     clauses.append(f"excused {self.rng.choice(['if', 'unless'])} {self._formula(depth=1)}")
+                self.says.delays = {}
+            if kind == "permits":
+                clauses += self._late_conditions(action)
             if kind != "closes" and self.rng.random() < 0.25:
                 clauses.append(f"unless {self._formula(depth=1)}")
         rule = _Rule(f"{kind}{len(self.rules)}", params, head, [clause for clause in clauses if clause], [], [], action.name)
         for earlier in self.rules:
             self._maybe_override(earlier, rule)
+        if kind == "duty":
+            self._delay(rule)
         self._keep(rule)
         if kind == "duty":
             self.says.duties.append(rule.name)
         if kind == "permits":
             self.says.licences.append(rule.name)
+
+    def _late_conditions(self, action: EventWord) -> list[str]:
+        """`provided that` and `as an exception to` of a permission."""
+        found = []
+        if self.knobs.provisos and self.rng.random() < self.knobs.provisos:
+            proviso = self.says.proviso(1)
+            found += [] if proviso is None else [f"provided that {proviso}"]
+        closing = [rule.name for rule in self.rules if rule.action == action.name and rule.name.startswith("closes")]
+        if closing and self.knobs.exceptions and self.rng.random() < self.knobs.exceptions:
+            found.append(f"as an exception to {', '.join(self.rng.sample(closing, self.rng.choice([1, 1, len(closing)])))}")
+        return found
+
+    def _delay(self, rule: _Rule) -> None:
+        """What may postpone a duty that has a date after its trigger."""
+        movable = re.search(r" must [\w-]+(\([^)]*\))? (within \d+ \w+ after|not later than) ", rule.head)
+        if not self.knobs.delays or not movable or self.rng.random() > self.knobs.delays:
+            return
+        params = dict(rule.params) if self.rng.random() < 0.7 else {}
+        if self.words.entities and self.rng.random() < 0.3:
+            params["grantee"] = "Person"
+        name = f"{self.prefix}extra{len(self.rules)}"
+        given = ", ".join(f"{param}: {sort}" for param, sort in params.items())
+        by = f" by {self.rng.choice(['court', 'agency'])}" if self.rng.random() < 0.8 else ""
+        by += f" on {self.rng.choice(['hunch', 'proof'])}" if by and self.rng.random() < 0.5 else ""
+        much = "indefinitely" if self.rng.random() < 0.2 else f"by up to {self.rng.choice(self.words.durations)}"
+        often = self.rng.choice(["", " renewable", " renewable at most 1 times"])
+        condition = f" if {self._formula(params, depth=0)}" if self.rng.random() < 0.4 else ""
+        self.delays.append(f"delay {name}{f'({given})' if given else ''}{by} postpones {rule.name} {much}{often}{condition}")
+        self.countable[name] = tuple(params.values())
 
     def _maybe_override(self, earlier: _Rule, rule: _Rule) -> None:
         if not earlier.head and (not earlier.overrides or self.rng.random() < 0.3):
@@ -186,6 +246,9 @@ class _Writer:
             line += f" even if {self.rng.choice(list(self.words.parties))} disobeys"
         if suppositions and self.rng.random() < 0.5:
             line += f" supposing {suppositions[0]}"
+        if self.knobs.scope and self.rng.random() < 0.3:
+            beliefs = any(" that " in told for told in self.words.text)
+            line += " even out of scope" if self.scoped else " supposing beliefs are true" if beliefs else ""
         return line
 
     def _claim(self) -> str:
@@ -257,6 +320,8 @@ class _Writer:
     def _expectation(self) -> str:
         options = ["lawful", "unlawful", "dilemma"]
         options += [f"pending {name}" for name in self.says.duties]
+        if self.knobs.provisos:
+            options += [f"unlawful under {rule.name}" for rule in self.rules if rule.head]
         for action in self.words.actions:
             if not action.params:
                 doer = self.rng.choice(action.by)

@@ -11,6 +11,10 @@ from oracle.vocabulary import EventWord, FactWord, Vocabulary
 Attempt = Callable[[], str | None]
 
 
+_DEEPEST = 3
+"""So much deeper than asked for a formula may go in search of somebody to speak of."""
+
+
 class Sentences:
     """Writes formulas over a vocabulary.
 
@@ -28,6 +32,12 @@ class Sentences:
         self.duties: list[str] = []
         self.licences: list[str] = []
         self.terms: dict[str, tuple[str, ...]] = {}
+        self.delays: dict[str, tuple[str, ...]] = {}
+        """Delays that may be named, with their parameters' sorts."""
+        self.law = ""
+        """The law's own name, where formulas may ask what it allows and governs."""
+        self.stands = False
+        """Whether formulas may ask whether an act stands."""
         self.look_back = True
         self.look_ahead = False
         self._count = 0
@@ -101,6 +111,9 @@ class Sentences:
             (0.6 if self.terms else 0, self.term),
             (1.2 if self.laws else 0, self.law_atom),
             (0.8 if self.rules else 0, self.rule_atom),
+            (0.8 if self.stands and self.laws else 0, self.standing),
+            (0.5 if self.law and self.laws else 0, self.of_the_law),
+            (1.5 if self.delays else 0, self.granted),
         ]
         for _ in range(12):
             (attempt,) = self.rng.choices([made for _, made in attempts], [weight for weight, _ in attempts])
@@ -111,6 +124,8 @@ class Sentences:
 
     def anybody(self, depth: int) -> str:
         """Something that needs nobody in sight."""
+        if self.words.entities and depth <= -_DEEPEST:
+            return "(some Person exists)"
         if self.words.entities:
             name = self.fresh()
             with self.within({name: "Person"}):
@@ -215,6 +230,37 @@ class Sentences:
             alone = rule in self.licences and action in self.laws and self.rng.random() < 0.4
             return None if name is None else f"({name} under {rule}{' alone' if alone else ''})"
         return f"({rule} applies)"
+
+    def standing(self) -> str | None:
+        name = self.named(self.words.event(self.rng.choice(self.laws)))
+        return None if name is None else f"({name} {self.rng.choice(['stands', 'tainted'])})"
+
+    def of_the_law(self) -> str | None:
+        name = self.named(self.words.event(self.rng.choice(self.laws)))
+        return None if name is None else f"({self.law} {self.rng.choice(['allows', 'governs'])} {name})"
+
+    def granted(self) -> str | None:
+        delay, params = self.rng.choice(list(self.delays.items()))
+        name = self.named(FactWord(delay, params))
+        return None if name is None else self.rng.choice([name, f"({name} >= 2)", f"({name} = 1)", f"({name} < 1)"])
+
+    # ---- provisos
+
+    def proviso(self, depth: int) -> str | None:
+        """What `provided that` may be followed by."""
+        if depth and self.rng.random() < 0.35:
+            parts = [self.proviso(depth - 1), self.proviso(depth - 1)]
+            known = [part for part in parts if part is not None]
+            return self.rng.choice([" and ", " or "]).join(f"({part})" for part in known) if known else None
+        if depth and self.words.entities and self.rng.random() < 0.5:
+            name = self.fresh()
+            with self.within({name: "Person"}):
+                where = f" where {self.bracketed(0)}" if self.rng.random() < 0.5 else ""
+                body = self.proviso(depth - 1)
+            return None if body is None else f"every Person {name}{where}: ({body})"
+        left = self.named(self.rng.choice(self.words.events))
+        right = self.end(computed=0.2)
+        return None if left is None or right is None else f"{left} {self.timing(RELATIONS, right)}"
 
 
 LOOK_BACKS = ("within the last {}", "at least {} ago", "more than {} ago", "less than {} ago")

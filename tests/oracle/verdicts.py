@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 from typing import Literal
 
@@ -43,7 +43,8 @@ def brute_break(policy: Policy, property_: Property, scenarios: Iterable[Scenari
 def _pairs(policy: Policy, property_: Property, scenarios: Iterable[Scenario]) -> Iterator[tuple[Scenario, Scenario]]:
     """Two scenarios that differ in nothing but what the claim leaves free, and in when the act is permitted: one pair a group.
 
-    Of a group that has no event in common, each scenario may as well be moved in time.
+    Where the law has a scope, also in when they are in it, and every pair. Of a group that has no event in common, each
+    scenario may as well be moved in time.
     """
     claim = property_.claim
     assert isinstance(claim, Independent)
@@ -58,21 +59,34 @@ def _pairs(policy: Policy, property_: Property, scenarios: Iterable[Scenario]) -
                 moved = _moved(scenario, -min(shared, default=0))
                 profile = _profile(policy, claim, moved, env)
                 alike[_key(moved, free)].setdefault(profile, moved)
-                if len(profile) > 1 and not shared:
+                if max(map(len, profile)) > 1 and not shared:
                     alike[_key(moved, free)].setdefault((profile, "moved"), _moved(moved, 1))
             for group in alike.values():
-                yield from list(combinations(group.values(), 2))[:1]
+                pairs = list(combinations(group.values(), 2))
+                yield from pairs[:1] if policy.laws[policy.name].scope is None else pairs
 
 
-def _profile(policy: Policy, claim: Independent, scenario: Scenario, env: Env) -> tuple[tuple[float, bool], ...]:
-    """From which minute on the act is permitted to somebody, and from which not, in turn."""
+Turns = tuple[tuple[float, bool], ...]
+"""From which minute on something is so, and from which not, in turn."""
+
+
+def _profile(policy: Policy, claim: Independent, scenario: Scenario, env: Env) -> tuple[Turns, Turns]:
+    """When the act is permitted to somebody, and when the law speaks of what happens."""
+    scope = policy.laws[policy.name].scope
 
     def permitted(minute: int) -> bool:
         course = Meaning(policy, scenario)
         return any(course.anybody_may((claim.action, given), minute) for given in course.tuples(claim.args, env))
 
+    def inside(minute: int) -> bool:
+        return scope is None or Meaning(policy, scenario).holds(scope, minute, minute, {})
+
+    return _turns(permitted), _turns(inside)
+
+
+def _turns(ask: Callable[[int], bool]) -> Turns:
     turns: list[tuple[float, bool]] = []
-    for low, _, answer in stretches(permitted):
+    for low, _, answer in stretches(ask):
         if not turns or turns[-1][1] != answer:
             turns.append((low, answer))
     return tuple(turns)

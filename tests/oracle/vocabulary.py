@@ -19,12 +19,22 @@ class Knobs(msgspec.Struct, frozen=True):
     depth: int = 2
     people: float = 0.3
     """How often there is an entity; likewise below."""
+    places: float = 0
+    """How often there is a second entity, where there is one."""
     kinds: float = 0.3
     numbers: float = 0.15
     follows: float = 0.3
     assumptions: float = 0.25
     durations: int = 1
     """How many different durations the policy uses."""
+    scope: float = 0
+    """How often the law has a scope, and its properties speak of what is out of it."""
+    exceptions: float = 0
+    """How often an action is closed twice, and a permission is an exception to one of the rules that close it."""
+    provisos: float = 0
+    """How often a permission goes with a proviso."""
+    delays: float = 0
+    """How often a duty can be postponed."""
 
 
 class FactWord(msgspec.Struct, frozen=True):
@@ -92,6 +102,9 @@ def random_vocabulary(rng: Random, knobs: Knobs) -> Vocabulary:
     if rng.random() < knobs.people:
         entities = ("Person",)
         text.append('entity Person "somebody"')
+        if knobs.places and rng.random() < knobs.places:
+            entities = ("Person", "Place")
+            text.append('entity Place "some place"')
     sorts = (*kinds, *entities)
     facts = _facts(rng, knobs, sorts, text)
     events = _events(rng, knobs, sorts, parties, text)

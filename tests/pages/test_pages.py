@@ -158,8 +158,12 @@ SITUATIONS: dict[str, Callable[[Path], str]] = {
     "PP008": _files_shown("PP008"),
     "PP009": _files_shown("PP009"),
     "PP010": _files_shown("PP010"),
+    "PP011": _files_shown("PP011"),
+    "PP012": _files_shown("PP012"),
     "PP032": _nested,
     "PP114": _tower,
+    "PP118": _files_shown("PP118"),
+    "PP119": _files_shown("PP119"),
 }
 
 

@@ -301,22 +301,6 @@ def test_errors(text: str) -> None:
 
 
 NOT_YET = {
-    "scope danger": "`scope` is not available yet",
-    "same a.b as danger": "`same` is not available yet",
-    'calendar court-days from "days.csv"': "`calendar` is not available yet",
-    'delay d by court "more time" postpones notice by up to 3 days': "`delay` is not available yet",
-    "table t: maker may release if | data | consent |\n|---|---|\n| mail | yes |": "`table` is not available yet",
-    "rule r: maker may release provided that consent within 3 days after release": "`provided that` is not available yet",
-    "rule r: maker may release as an exception to closed": "`as an exception to` is not available yet",
-    "property q: always release stands": "`stands` is not available yet",
-    "property q: always release tainted": "`tainted` is not available yet",
-    "property q: always base allows release": "`allows` is not available yet",
-    "property q: always base governs release": "`governs` is not available yet",
-    "property q: complies with base": "`complies with` is not available yet",
-    "property q: same as base": "`same as` is not available yet",
-    "property q: no release if danger even out of scope": "`even out of scope` is not available yet",
-    "property q: no release if danger supposing beliefs are true": "`supposing beliefs are true` is not available yet",
-    "property q: always other.open applies": "a name with a dot (`other.open`) is not available yet",
     'reading narrow "N" of base': "a reading is not available yet",
     "limit rule open to danger": "`limit` is not available yet",
     "strike rule open": "`strike` is not available yet",
@@ -328,10 +312,6 @@ NOT_YET = {
 def test_what_is_not_available_yet_is_refused_by_name(text: str) -> None:
     diagnostic = one(text + "\n")
     assert (diagnostic.code, diagnostic.message) == ("PP190", NOT_YET[text])
-
-
-def test_names_of_what_is_not_available_are_no_second_message() -> None:
-    assert one("delay late by court postpones notice by up to 3 days\nproperty q: always late").code == "PP190"
 
 
 def test_a_circle_names_every_place() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT
+from oracle.calendars import at, law_of_days, table
 from policy.shapes import shape
 from policy.told import policy
-from policyproof.policy.model import Deadline, GivenFormula, GivenTime
-from policyproof.policy.printing import case_names, case_text, claim_text, deadline_text, formula_text, length_text
+from policyproof.policy.calendars import CalendarSteps, Length
+from policyproof.policy.case_text import case_names, case_text
+from policyproof.policy.model import Deadline, Duty, GivenFormula, GivenTime
+from policyproof.policy.printing import claim_text, deadline_text, formula_text, length_text
 from policyproof.project import load
-from policyproof.scenario import Scenario
+from policyproof.scenario import Instance, Scenario
 
 ATOMS = [
     "danger",
@@ -47,7 +51,18 @@ ATOMS = [
     "latest of { consent; withdrawal } more than 5 days before release",
     "consent within the last 730 days",
     "consent less than 1 hour ago",
+    "release stands",
+    "tell(x) tainted",
+    "base allows release",
+    "base governs tell(x)",
+    "more-time(x)",
+    "2 * more-time(x) >= 3",
+    "cells.record.served-warrant applies",
 ]
+MORE = """scope danger
+delay more-time(p: Person) by court postpones notice(p) by up to 3 days renewable
+table cells: maker may release if | data | served(warrant) | | record | yes |
+"""
 
 
 def _compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -82,11 +97,23 @@ def test_formulas_parse_back(text: str) -> None:
     text = parts[0] + "".join(f"Person z{i} where shown(z{i}){part}" for i, part in enumerate(parts[1:]))
     parts = text.split("Order i where")
     text = parts[0] + "".join(f"Order i{i} where{part}" for i, part in enumerate(parts[1:]))
-    original = policy(f"property x-y: never every Person x, Post y: ({text})\n").properties["x-y"]
+    original = policy(f"{MORE}property x-y: never every Person x, Post y: ({text})\n").properties["x-y"]
     printed = claim_text(original)
-    again = policy(f"property x-y: {printed}\n").properties["x-y"]
+    again = policy(f"{MORE}property x-y: {printed}\n").properties["x-y"]
     assert shape(again.claim) == shape(original.claim), printed
     assert claim_text(again) == printed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no release if danger even if maker disobeys supposing careful supposing beliefs are true even out of scope",
+        "never danger supposing beliefs are true",
+        "may release if consent even out of scope",
+    ],
+)
+def test_modifiers_parse_back(text: str) -> None:
+    assert claim_text(policy(f"{MORE}property q: {text}\n").properties["q"]) == text
 
 
 @pytest.mark.parametrize("spec", sorted(path.name for path in (ROOT / "specs" / "ring").glob("*.policy")))
@@ -122,6 +149,26 @@ def test_the_claims_and_conditions_of_the_specs_parse_back(spec: str, tmp_path: 
 )
 def test_lengths(minutes: int, text: str) -> None:
     assert length_text(minutes) == text
+
+
+@pytest.mark.parametrize(
+    ("deadline", "length"),
+    [
+        ("within 3 court-days after served", CalendarSteps(3, "court-days", "court-days")),
+        ("within 1 court-day after served", CalendarSteps(1, "court-days", "court-days")),
+        ("not later than 2 months after served", CalendarSteps(2, "months", "court-days")),
+        ("at least 10 calendar-days before served", CalendarSteps(10, "calendar-days", "court-days")),
+        ("within 2 hours after 1 year after served", 120),
+        ("within 24 hours after 3 court-days before served", 1440),
+    ],
+)
+def test_lengths_in_days_of_a_calendar(deadline: str, length: Length) -> None:
+    days = table(date(2026, 1, 1), date(2028, 12, 31))
+    sentence = law_of_days(days, f"rule r: shop must answer {deadline}").rules["r"].sentence
+    assert isinstance(sentence, Duty)
+    assert sentence.deadline is not None
+    assert sentence.deadline.length == length
+    assert deadline_text(sentence.deadline) == deadline
 
 
 @pytest.mark.parametrize(
@@ -181,8 +228,23 @@ def test_a_scenario_prints_as_a_case_that_parses() -> None:
     assert sum(isinstance(given, GivenFormula) for given in case.givens) == 8
 
 
+def test_what_is_not_granted_is_not_mentioned_in_a_case() -> None:
+    granted: dict[tuple[str, tuple[str, ...]], int | str] = {("more-time", ("ann",)): 2, ("more-time", ("bob",)): 0}
+    scenario = Scenario({"Person": ("ann", "bob")}, granted, {}, {})
+    text = case_text(policy(MORE), scenario, "more time", ["lawful"])
+    assert "  given only ann: Person; bob: Person; more-time(ann) = 2\n" in text
+    assert policy(MORE + text).cases["more time"].only
+
+
 def test_individuals_keep_their_names_where_names_they_can_be() -> None:
     assert case_names(policy(), SCENARIO) == {"rule": "person-1", "Ann": "Ann", "warrant": "post-1"}
+
+
+def test_where_there_is_a_calendar_the_times_of_a_case_are_dates() -> None:
+    policy = law_of_days(table(date(2026, 1, 1), date(2026, 12, 31)))
+    events: dict[Instance, int] = {("served", ()): at(2026, 11, 25, 16), ("answer", ()): at(2026, 7, 1, 0, 1)}
+    text = case_text(policy, Scenario({}, {}, events, {}), "t", ["lawful"])
+    assert "given only answer at 2026-07-01 00:01; served at 2026-11-25 16:00\n" in text
 
 
 def test_an_empty_scenario_is_a_case() -> None:

@@ -93,14 +93,14 @@ def test_formulas(text: str, cls: type) -> None:
 def test_relations(text: str, op: str, minutes: int) -> None:
     relation = body(text)
     assert isinstance(relation, Relation)
-    assert (relation.op, relation.minutes) == (op, minutes)
+    assert (relation.op, relation.length) == (op, minutes)
 
 
 def test_computed_ends() -> None:
     relation = body("consent within 1 day after 10 days before latest of { release; 2 hours after issue }")
     assert isinstance(relation, Relation)
     assert isinstance(relation.right, Shifted)
-    assert relation.right.minutes == -14400
+    assert relation.right.length == -14400
     assert isinstance(relation.right.base, Extremum)
     assert [type(point).__name__ for point in relation.right.base.points] == ["EventPoint", "Shifted"]
 
@@ -164,7 +164,7 @@ def test_rules() -> None:
     assert isinstance(duty, Duty)
     assert isinstance(duty.excused, Not)
     assert duty.deadline is not None
-    assert (duty.deadline.form, duty.deadline.minutes) == ("not later", 180)
+    assert (duty.deadline.form, duty.deadline.length) == ("not later", 180)
     assert isinstance(law["e"].sentence, SwitchesOff)
     assert [override.rule for override in law["e"].overrides] == ["b", "open"]
 

@@ -412,7 +412,7 @@ SLIPS = [
         "PP107",
         "an exemption is not a permission: no rule of this law closes `tell`",
         label="nothing that it could lift",
-        help="add a rule such as `ring must not tell unless permitted`, or delete this one",
+        help="add a rule such as `ring must not tell(p) unless permitted`, or delete this one",
     ),
     Slip(
         "rule r1: ring must not release notwithstanding r2\nrule r2: ring must not release notwithstanding «r1»",
@@ -460,7 +460,39 @@ SLIPS = [
         "the list has no 3 items, so this can never be true",
         help="write a number from 1 to 2",
     ),
-    Slip("«scope danger»", "PP190", "`scope` is not available yet", help="leave it out for now"),
+    Slip("«strike rule process-rule»", "PP190", "`strike` is not available yet", help="leave it out for now"),
+    # ---- more of the language
+    Slip(
+        "rule urgent: ring may release if danger as an exception to «notice»",
+        "PP115",
+        "`notice` is a duty, and closes nothing that could be lifted",
+        help="name a rule that ends in `unless permitted`",
+    ),
+    Slip(
+        "delay late postpones «closed» by up to 3 days",
+        "PP116",
+        "`closed` is no duty, and only what is owed by some date can be postponed",
+        help="name a duty",
+    ),
+    Slip(
+        "table t: ring may release if\n  | data | warrant |\n  «| video | yes | no |»",
+        "PP117",
+        "this row has 2 cells, and the table has 1 column",
+        help="write one cell for each column",
+    ),
+    Slip(
+        "same «a.b.c» as danger",
+        "PP118",
+        "`a.b.c` is no name of a law's vocabulary",
+        help="write `LAW.c`, with the name of the law that has it",
+    ),
+    Slip(
+        "property q: no release if danger «even out of scope»",
+        "PP208",
+        "this law has no `scope`, so that nothing is out of it",
+        label="this changes nothing",
+        help="delete `even out of scope`",
+    ),
     # ---- properties and cases
     Slip(
         "property q1: no release if danger supposing careful «supposing careful»",
@@ -588,4 +620,4 @@ def test_a_mistake_and_its_message(slip: Slip, tmp_path: Path) -> None:
 
 def test_every_code_about_what_is_written_has_an_example() -> None:
     written = {code for code in CODES if "PP020" <= code < "PP300"}
-    assert not written - {slip.code for slip in SLIPS}
+    assert written - {slip.code for slip in SLIPS} == {"PP119"}  # a calendar is a file of its own: see `test_calendars`

@@ -80,6 +80,32 @@ APART = {
         "Ring tells the owner: "
         "by the first, rule `r` (line 16) is broken, by the second it is not"
     ),
+    # exceptions, provisos, tables, scopes and delays
+    "rule r: ring may release if warrant and consent or danger as an exception to closed": (
+        "the readings differ where Ring believes that somebody is in danger and no search warrant is served: "
+        "the first permits that Ring hands over the footage, the second does not"
+    ),
+    "rule r: ring may release if danger provided that review within 2 days after release and notify within 2 days after "
+    "release or consent within 2 days after release": (
+        "the readings differ where Ring believes that somebody is in danger; Ring hands over the footage; "
+        "at any time within the next 48 hours, the owner agrees; and no judge reviews the release: "
+        "by the first, what was done under `r` stands, by the second it does not; what may be done is the same"
+    ),
+    "kind Data is one of video, sound\nfact data: Data\ntable t: ring may release if\n  | data | warrant |\n"
+    "  | video | if review and consent or danger |\n  | sound | yes |": (
+        "the readings differ where Ring believes that somebody is in danger, the data: video, a search warrant is served, "
+        "and no judge reviews the release: the first permits that Ring hands over the footage, the second does not"
+    ),
+    "scope warrant and consent or danger": (
+        "the readings differ where Ring believes that somebody is in danger and no search warrant is served: "
+        "the second permits that Ring hands over the footage, the first does not"
+    ),
+    "rule told: ring must notify within 2 days after release\n"
+    'delay extension by court "the court gives time" postpones told by up to 9 days if warrant and consent or danger': (
+        "the readings differ where Ring believes that somebody is in danger; once, the court gives time; "
+        "Ring hands over the footage; more than 48 hours later, but within 11 days, Ring tells the owner; "
+        "and no search warrant is served: by the second, rule `told` (line 16) is broken, by the first it is not"
+    ),
     # individuals
     "rule r: ring may release if some Person p: agrees(p) or warrant": (
         "the readings differ where there is no person and a search warrant is served: "
@@ -130,6 +156,13 @@ def test_where_they_come_to_the_same() -> None:
     assert notes(f"{CLOSED}rule shut: ring must not release\nrule r: ring may release if warrant and consent or warrant\n") == (
         "both readings come to the same here",
     )
+
+
+def test_a_claim_is_asked_only_of_what_its_law_speaks_of() -> None:
+    claim = "property p: may release if warrant and consent or danger\n"
+    assert notes(f"{CLOSED}scope not danger\n{claim}") == ("both readings come to the same here",)
+    (note,) = notes(f"{CLOSED}scope danger\n{claim}")
+    assert note.endswith("by the first, the claim speaks of this, by the second it does not")
 
 
 def test_where_only_the_conditions_differ() -> None:

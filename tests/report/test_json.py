@@ -8,6 +8,8 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+from conftest import ROOT
+from english.camera import VOCABULARY
 from golden.compare import matches_golden
 from policyproof.project import load
 from policyproof.questions.check import CheckOptions, check
@@ -33,7 +35,7 @@ def test_the_schema_shipped_is_that_of_the_document() -> None:
 
 def test_what_issue_and_consumers_name_is_there() -> None:
     document = json.loads(to_json(made(), VERSIONS))
-    assert document["schema"] == "policyproof/check/1"
+    assert document["schema"] == "policyproof/check/2"
     assert document["tool"] == VERSIONS
     policy = document["policies"][0]
     assert {"name", "file", "as_of", "properties", "cases"} <= set(policy)
@@ -50,7 +52,7 @@ def test_what_issue_and_consumers_name_is_there() -> None:
     assert counterexample["words"][1] == {
         "name": "danger-believed",
         "arguments": [],
-        "speaker": "ring",
+        "speakers": ["ring"],
         "standard": "good-faith",
         "wrong": True,
     }
@@ -67,7 +69,7 @@ def test_what_issue_and_consumers_name_is_there() -> None:
     assert document["diagnostics"][1]["file"] == "caf?.policy"
 
 
-@pytest.mark.parametrize("change", [{"schema": "policyproof/check/2"}, {"extra": 1}, {"policies": [{}]}, {"tool": None}])
+@pytest.mark.parametrize("change", [{"schema": "policyproof/check/3"}, {"extra": 1}, {"policies": [{}]}, {"tool": None}])
 def test_the_schema_refuses_what_it_does_not_know(change: dict[str, object]) -> None:
     document = {**json.loads(to_json(made(), VERSIONS)), **change}
     assert not jsonschema_rs.is_valid(SCHEMA, document)
@@ -92,6 +94,56 @@ def test_the_specs_fit_the_schema(spec: str, specs: Path) -> None:
     assert document["libraries"] == ["ring-words"]
     assert counts["libraries"] == 1
     assert document["diagnostics"] == []
+
+
+def test_several_laws_are_told_as_data() -> None:
+    """What each law says of the act, which rules of which laws a proof rests on, and what two laws make of one scenario."""
+    (policy,) = _run(["tests/sketches/us-release.policy"], ROOT)["policies"]
+    assert [law["name"] for law in policy["laws"]] == ["sca", "vppa", "hipaa"]
+    by_name = {one["name"]: one for one in policy["properties"]}
+    said = by_name["still-possible"]["witness"]["laws"]
+    assert [(each["law"], each["says"], each["in_scope"]) for each in said] == [
+        ("sca", "allows", True),
+        ("vppa", "silent", False),
+        ("hipaa", "silent", False),
+    ]
+    assert said[0]["rules"][0]["file"] == "tests/sketches/sca.policy"
+    (against,) = [each for each in by_name["emergency-is-no-answer"]["counterexamples"][0]["laws"] if each["law"] == "vppa"]
+    assert (against["says"], [rule["name"] for rule in against["rules"]]) == ("stands against", ["vppa.b1"])
+
+    (policy,) = _run(["tests/sketches/ring-clause.policy"], ROOT)["policies"]
+    compared = policy["properties"][1]["counterexamples"][0]["compared"]
+    assert compared["unlawful_under"] == "ring-clause"
+    assert [rule["name"] for rule in compared["unlawful_by"]] == ["closed"]
+    assert [rule["name"] for rule in compared["lawful_by"]] == ["emergencies.b8"]
+
+
+LATE = """\
+rule urgent: maker may release if feared provided that review within 48 hours after release
+rule told: maker must notify within 72 hours after release
+delay more-time by court on probable-cause "a judge gives the maker more time" postpones told by up to 90 days
+fact rank(p: Person): number "the rank of {p}"
+property missed: no release if feared and not warrant even if maker disobeys
+property late: no release without notify within 30 days after release
+property capped: no release without notify within 93 days after release if warrant
+property circle: never (some Person exists) and (every Person p: some Person q: rank(q) > rank(p))
+"""
+
+
+def test_late_conditions_delays_and_circles_are_told_as_data(tmp_path: Path) -> None:
+    (tmp_path / "camera.policy").write_text(VOCABULARY + LATE)
+    (policy,) = _run(["camera.policy"], tmp_path)["policies"]
+    by_name = {one["name"]: one for one in policy["properties"]}
+    (missed,) = by_name["missed"]["counterexamples"][0]["missed"]
+    assert (missed["rule"]["name"], missed["event"], missed["due"]) == ("urgent", "review", 48 * 60)
+    (postponed,) = by_name["late"]["counterexamples"][0]["postponed"]
+    assert postponed["grants"] == [{"delay": "more-time", "arguments": [], "times": 1}]
+    assert postponed["due_after"] == 93 * 24 * 60
+    assert [delay["name"] for delay in by_name["capped"]["rests_on"]["delays"]] == ["more-time"]
+    (link,) = by_name["circle"]["circle"]
+    assert (link["entity"], link["demanded"], link["fact"]) == ("Person", "Person", None)
+    assert link["every"]["line"] == link["some"]["line"] == policy["properties"][3]["line"]
+    assert "circle" not in by_name["capped"]
 
 
 BAD = {
@@ -124,7 +176,7 @@ def test_the_same_bytes_twice(specs: Path) -> None:
 
 def test_two_spaces_and_a_newline_at_the_end(specs: Path) -> None:
     text = _bytes(["ring/ring-v0.policy"], specs).decode("utf-8")
-    assert text.startswith('{\n  "schema": "policyproof/check/1",\n  "tool": {\n')
+    assert text.startswith('{\n  "schema": "policyproof/check/2",\n  "tool": {\n')
     assert text.endswith("\n}\n")
     assert "\\u" not in text
 

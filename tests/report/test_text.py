@@ -85,3 +85,35 @@ def test_nothing_was_checked() -> None:
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
 def test_any_console_can_show_it(encoding: str) -> None:
     printable(render(made(), TextOptions(read_back=True, as_case=True)), encoding).encode(encoding)
+
+
+CIRCLE = """\
+policy hall "A hall"
+party office "the office"
+entity Person "somebody"
+entity Elder "an elder"
+fact rank(p: Person): number "the rank of {p}"
+fact height(e: Elder): number "the rank of {e}"
+action publish by office "the office publishes"
+property p "Nobody is topped by somebody":
+  never (some Person exists) and (every Person p: some Person q: rank(q) > rank(p))
+"""
+
+
+def test_a_circle_is_shown_in_the_text_with_a_way_out_that_works(tmp_path: Path) -> None:
+    out_of_it = CIRCLE.replace("some Person q: rank(q) > rank(p)", "some Elder e: height(e) > rank(p)") + (
+        '  known to fail because "elders may be so many"\n'
+    )
+    (tmp_path / "hall.policy").write_text(CIRCLE)
+    (tmp_path / "out.policy").write_text(out_of_it)
+    loaded = load(["hall.policy", "out.policy"], tmp_path)
+    results = tuple(check(each, CheckOptions()) for each in loaded.policies)
+    text = render(CheckResult(results, (), (), loaded.sources), TextOptions())
+    assert "holds up to 4 each of people and elders." in text
+    assert "The reason is a circle: every person calls for another person, without end.\n     --> hall.policy:9:" in text
+    assert "\n    9 |   never (some Person exists) and (every Person p: some Person q: rank(q) > rank(p))\n" in text
+    assert "- for every one of these" in text
+    assert "- one of these is called for" in text
+    assert "A way out: let the people that are called for be of an entity of their own" in " ".join(text.split())
+    assert results[1].properties[0].verdict == "fails"  # decided, then
+    assert max(columns(line) for line in text.splitlines()) <= 100

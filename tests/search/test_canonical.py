@@ -24,6 +24,7 @@ from policyproof.scenario import Instance, Scenario
 
 SEEDS = range(60)
 KNOBS = Knobs(facts=3, events=3, actions=2, rules=7, properties=4, people=0.15)
+DELAYS = Knobs(facts=1, events=1, actions=1, rules=4, properties=5, people=0, kinds=0, delays=1)
 
 
 def tellings(policy: Policy) -> Iterator[tuple[Property, Telling]]:
@@ -60,6 +61,20 @@ def test_no_event_and_no_affirmation_can_be_spared(seed: int) -> None:
         smaller += [without_fact(told, fact) for fact, value in told.facts.items() if value is True]
         for scenario in smaller:
             assert not shows_it(policy, declared, telling, scenario), f"{declared.name}: {told}, and also {scenario}"
+
+
+def test_no_grant_of_a_delay_can_be_spared() -> None:
+    granted = 0
+    for seed in range(150):
+        policy = read(random_policy(seed, DELAYS))
+        for declared, telling in tellings(policy):
+            told = telling.scenario
+            for grant, count in told.facts.items():
+                if grant[0] in policy.delays and int(count) > 0:
+                    granted += 1
+                    fewer = msgspec.structs.replace(told, facts={**told.facts, grant: int(count) - 1})
+                    assert not shows_it(policy, declared, telling, fewer), f"{declared.name}: {told}, and also {fewer}"
+    assert granted >= 10
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -135,3 +135,81 @@ def test_a_proof_rests_on_those_who_obey() -> None:
     grounds = reasons(outcome)
     assert set(grounds.rules) == {"first", "second", "third"}
     assert set(grounds.parties) == {"bureau", "desk", "ring"}
+
+
+# ---- circles
+
+
+def test_a_circle_is_told_by_the_places_that_make_it() -> None:
+    policy = claim("never (every Person x: some Person y: agrees(x) before agrees(y)) and (some Person exists)")
+    outcome = decide(policy, people=2)
+    assert isinstance(outcome, NoneUpTo)
+    (link,) = outcome.cycle
+    assert (link.entity, link.demanded, link.fact) == ("Person", "Person", None)
+    assert link.every.start < link.some.start
+    assert link.every.line == link.some.line == policy.properties["p"].span.line
+
+
+CIRCLE = """policy p
+party ring
+entity School
+entity Child
+entity Person
+fact parent(c: Child): Person
+event seen(c: Child)
+event heard(p: Person)
+event met(s: School)
+action release by ring
+assume watched: every Person p: some Child c: heard(p) before seen(c) "so"
+assume taught: every Child c: some School s: seen(c) before met(s) "so"
+assume elder: every Child c: some Person p where parent(c) is p: seen(c) before heard(p) "so"
+property p: never some Person exists
+"""
+
+
+def test_the_shortest_circle_is_told() -> None:
+    """Each person demands a child, and each child a person; that each child demands a school is beside the point."""
+    outcome = decide(read(CIRCLE), people=2)
+    assert isinstance(outcome, NoneUpTo)
+    assert [(link.entity, link.demanded) for link in outcome.cycle] == [("Child", "Person"), ("Person", "Child")]
+    lines = CIRCLE.splitlines()
+    assert lines[outcome.cycle[1].some.line - 1].startswith("assume watched")
+
+
+def test_where_the_circle_is_not_the_trouble_none_is_told() -> None:
+    several = claim("never at least 12 Person x: shown(x)")
+    outcome = decide(several, people=2)
+    assert isinstance(outcome, NoneUpTo)
+    assert outcome.cycle == ()
+
+
+# ---- what a proof about permission rests on
+
+
+@pytest.mark.parametrize(
+    ("body", "rules"),
+    [
+        ("may release if warrant", ("on-warrant",)),
+        ("may release if all of { warrant; sworn }", ("on-warrant",)),
+        ("no dilemma for ring", ()),  # what is asked for in time is permitted by being asked for
+        ("no dilemma for agency", ("free",)),
+        ("warrant never blocks release", ()),
+        ("whether release is permitted does not depend on gag", ()),
+        ("must notify within 3 hours after release", ("told",)),
+        ("always if warrant then (may release)", ("on-warrant",)),
+    ],
+)
+def test_a_proof_about_permission_rests_on_the_rules_it_asks(body: str, rules: tuple[str, ...]) -> None:
+    policy = claim(
+        body,
+        *CLOSED,
+        "rule told: ring must notify within 3 hours after release",
+        "rule shut: ring must not notify unless permitted",
+        "rule early: agency must report before hearing",
+        "rule hushed: agency must not report unless permitted",
+        "rule free: agency may report",
+    )
+    (found,) = check(policy, CheckOptions()).properties
+    assert found.verdict == "holds"
+    assert found.rests_on is not None
+    assert set(found.rests_on.rules) == set(rules)

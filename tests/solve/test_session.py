@@ -55,3 +55,19 @@ def test_the_text_is_made_of_our_own_names() -> None:
     assert text.isascii()
     assert not any("|" in line or "exit" in line for line in said)
     assert text.endswith("(check-sat)\n")
+
+
+def test_times_that_are_sums_are_solved_with_their_numbers() -> None:
+    """Told by a minute that is put off for each grant: a late enough minute needs enough grants."""
+    terms = Terms()
+    asked, told, grants = terms.time("asked"), terms.time("told"), terms.number("grants")
+    in_time = terms.not_after(told, terms.put_off((asked[0], 10), {grants: 90}))
+    late = terms.not_after((asked[0], 365), told)
+    few = terms.at_most({grants: 1}, 3)
+    session = Session(terms, Limits())
+    assert isinstance(session.ask([in_time, late, few]), Unsatisfiable)
+    answer = session.ask([in_time, late])
+    assert isinstance(answer, Satisfiable)
+    assert answer.model.number(grants) >= 4
+    assert answer.model.makes_true(terms, [in_time, late])
+    assert "(+ t0 (* 90 n0))" in script(terms, [(in_time, "in time")], "sat")

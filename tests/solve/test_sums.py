@@ -18,9 +18,13 @@ def random_comparisons(rng: Random) -> tuple[Terms, list[Lit]]:
     terms = Terms()
     lits = []
     for _ in range(rng.randint(1, 9)):
-        if rng.random() < 0.5:
+        kind = rng.random()
+        if kind < 0.7:
             left, right = rng.sample("wxyz", 2)
-            lit = terms.not_after((terms.time(left)[0], rng.randint(-2, 2)), terms.time(right))
+            later = terms.time(right)
+            if kind > 0.45:
+                later = terms.put_off(later, {terms.number(rng.choice("nmk")): rng.choice((-3, -2, 1, 2))})
+            lit = terms.not_after((terms.time(left)[0], rng.randint(-2, 2)), later)
         else:
             names = rng.sample("nmk", rng.randint(1, 3))
             lit = terms.at_most({terms.number(name): rng.choice((-3, -2, -1, 1, 2, 3)) for name in names}, rng.randint(-4, 4))
@@ -36,7 +40,10 @@ def adds_up(terms: Terms, found: Clash) -> bool:
         sign = -1 if lit & 1 else 1
         match terms.nodes[lit >> 1]:
             case ("diff", x, y, bound):
-                total.update({("time", x): sign * times, ("time", y): -sign * times})
+                for time, factor in ((x, 1), (y, -1)):
+                    base, added = terms.sums.get(time, (time, ()))
+                    total.update({("time", base): sign * times * factor})
+                    total.update({("number", number): sign * times * factor * often for number, often in added})
             case ("linear", summands, bound):
                 total.update({("number", number): sign * times * factor for number, factor in summands})
             case _:
@@ -79,6 +86,19 @@ def test_many_numbers_come_to_an_end() -> None:
     assert isinstance(around, Clash)
     assert set(around.times) == {1}
     assert len(around.lits) == len(numbers)
+
+
+def test_a_date_that_grants_put_off() -> None:
+    """Told a year after asking, ten days after it or 90 days later for each of three grants: it does not add up."""
+    terms = Terms()
+    asked, told, grants = terms.time("asked"), terms.time("told"), terms.number("grants")
+    lits = [
+        terms.not_after(told, terms.put_off((asked[0], 10), {grants: 90})),
+        terms.not_after((asked[0], 365), told),
+        terms.at_most({grants: 1}, 3),
+    ]
+    assert clash(terms, lits) == Clash((lits[0], lits[1], lits[2]), (1, 1, 90))
+    assert not isinstance(clash(terms, [*lits[:2], terms.at_most({grants: 1}, 4)]), Clash)
 
 
 def test_small_grids_by_hand() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from policyproof.policy.printing import case_text
+from policyproof.policy.case_text import case_text
 from policyproof.project import load
 from policyproof.questions.check import CheckOptions, check
 

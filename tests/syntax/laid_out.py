@@ -19,6 +19,7 @@ standard assertion < good-faith < probable-cause
 party ring    "Ring"
 party owner   "the owner"
 party agency  "the agency"
+scope requester is federal or danger
 kind Agency is one of
   local    "local police",
   federal  "a federal agency" { immigration "an immigration agency", other "another one" }
@@ -61,6 +62,20 @@ rule told:
   ring must notify within 30 days after release
   excused if not (p-less)
 fact p-less "nothing in particular"
+rule kept "an exception on a condition":
+  ring may release if danger
+  provided that (notify within 48 hours after release)
+    or (every Person who where shown(who): notify before warrant)
+  as an exception to closed
+delay more-time(who: Person) by agency on probable-cause "an agency grants more time for {who}"
+  postpones told by up to 30 days renewable at most 2 times if shown(who)
+  see law "third paragraph"
+table by-rank: ring may release if
+  | data    | warrant | consent               | process         |
+  |---------|:-------:|-----------------------|-----------------|
+  | record  | yes     | yes see note "a note" | if not believed |  # nearly all
+  | content | no      | no                    | if danger       |
+  see law "a table"
 
 # What it claims.
 
@@ -69,6 +84,9 @@ property asked "Nothing without consent":
   known to fail because "the list has another way in"
 property all-agree: no release without every Person who where shown(who): agrees(who)
 property usable: possible release
+property kept-up: never release tainted and (sample allows release)
+  even out of scope
+  supposing beliefs are true
 
 case "a release":
   given only one-of-us: Person; requester is local; shown(one-of-us);

@@ -39,6 +39,7 @@ def test_the_last_line_ends_once() -> None:
         assert not once.endswith("\n\n")
 
 
+LONG = "first-fact and second-fact and third-fact and first-fact and p"
 LAID_OUT = {
     "a rule too long for a line breaks at its clauses": (
         """\
@@ -85,6 +86,54 @@ rule r "for a reason that takes rather many words":
         'calendar\ndays "all days" from "days.ics"\ncalendar   court days from "court.ics"',
         'calendar  days "all days" from "days.ics"\ncalendar court days from "court.ics"',
     ),
+    "a table has one row a line and its columns in line": (
+        'table t: a may do-it if | k |first-fact| see-it |\n|x|yes see s "1"|no| |yy| no | if p\n and p|see s "2"',
+        """\
+table t: a may do-it if
+  | k  | first-fact    | see-it     |
+  | x  | yes see s "1" | no         |
+  | yy | no            | if p and p |
+  see s "2\"""",
+    ),
+    "the ruler of a table is as wide as its columns": (
+        "table t: a may do-it if | k | first-fact |\n|-|:---------:|\n| x | yes | |--|--| | y | no |",
+        """\
+table t: a may do-it if
+  | k | first-fact |
+  |---|:----------:|
+  | x | yes        |
+  |---|------------|
+  | y | no         |""",
+    ),
+    "a comment inside a row, and no column is in line": (
+        "table t: a may do-it if\n | k | first-fact |\n  |---|---| # so\n | x # why\n | yes |",
+        """\
+table t: a may do-it if
+  | k | first-fact |
+  |---|---|
+  # so
+  | x  # why
+    | yes |""",
+    ),
+    "a row too long for a line breaks before its cells": (
+        f"table t: a may do-it if\n| k | first-fact | second-fact |\n| x | if {LONG} | if {LONG} |",
+        f"""\
+table t: a may do-it if
+  | k | first-fact | second-fact |
+  | x | if {LONG}
+    | if {LONG} |""",
+    ),
+    "a delay too long for a line breaks before what it postpones": (
+        f'delay d by a "{"words " * 15}" postpones r by up to 3 days renewable if first-fact see s "1"',
+        f"""\
+delay d by a "{"words " * 15}"
+  postpones r by up to 3 days renewable if first-fact
+  see s "1\"""",
+    ),
+    "a calendar": (
+        'calendar   court-days "Courts"\n  from "days.csv"\nrule r: a must do-it within 3  court-days after first-fact',
+        'calendar court-days "Courts" from "days.csv"\nrule r: a must do-it within 3 court-days after first-fact',
+    ),
     "a comment before the end of a list": (
         "term t means all of { first-fact; # one\n # two\n }",
         "term t means all of {\n  first-fact;  # one\n  # two\n}",
@@ -106,6 +155,13 @@ action do-it by a "a does it"
 @pytest.mark.parametrize(("written", "expected"), LAID_OUT.values(), ids=LAID_OUT.keys())
 def test_the_layout(written: str, expected: str) -> None:
     assert laid_out(VOCABULARY + written) == VOCABULARY + expected + "\n"
+
+
+def test_laws_read_together() -> None:
+    text = 'together  all-of-them "Both"   of one-law ,\n other-law as of 2024-01-01\nsame other-law . act as   one-law.act\n'
+    assert laid_out(text) == (
+        'together all-of-them "Both" of one-law, other-law as of 2024-01-01\nsame other-law.act as one-law.act\n'
+    )
 
 
 def test_words_longer_than_a_line_stay_whole() -> None:

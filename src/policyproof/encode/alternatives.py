@@ -29,6 +29,20 @@ class Alternative(msgspec.Struct, frozen=True):
     parts: tuple[Sentence, ...] = ()
     """Of what the alternative asks, that which comes from single rules (a proof may rest on these); `besides` is the rest."""
     besides: Lit | None = None
+    against: tuple[str, str] | None = None
+    """For a comparison of laws: the law that the scenario is not lawful under, and the rule of it that says so."""
+
+
+class InForce(msgspec.Struct, frozen=True):
+    """By node of its variable, in their order: that a rule is in force, where each is so only if a sentence says it."""
+
+    terms: Terms
+    rules: dict[int, Sentence]
+
+    def spoken_of(self, lits: list[Lit]) -> list[Sentence]:
+        """Those that some terms speak of: of the others nothing follows."""
+        nodes = set(self.terms.cone(lits))
+        return [sentence for node, sentence in self.rules.items() if node in nodes]
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -43,18 +57,28 @@ class Question(msgspec.Struct, frozen=True):
     law: Obligations | None = None
     about: frozenset[str] | None = None
     quiet: tuple[Lit, ...] = ()
+    in_force: InForce | None = None
+    """Where no rule is in force by itself."""
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
-        return self.stated if self.law is None else (*self.stated, *self.law.all())
+        found = self.stated
+        if self.law is not None:
+            found += self.law.all() if self.about is None else self.law.where(self.about)
+        if self.in_force is None:
+            return found
+        asked = [sentence.lit for sentence in found] + [alternative.lit for alternative in self.alternatives]
+        return (*found, *self.in_force.spoken_of(asked))
 
     def within(self, events: Collection[str]) -> Question:
         """The part of the question that is about these events. What has no answer there has none in the whole; what has one
         there with all other events quiet has it in the whole.
         """
-        if self.law is None:
-            return self
-        return Question((*self.stated, *self.law.where(events)), self.alternatives, None, frozenset(events))
+        return self if self.law is None else msgspec.structs.replace(self, about=frozenset(events))
+
+    def binds(self, event: str) -> bool:
+        """Whether lawfulness can ask for something where this event happens."""
+        return self.law is not None and self.law.binds(event)
 
     def lits(self, terms: Terms) -> list[Lit]:
         """What is to be true together, nature apart."""

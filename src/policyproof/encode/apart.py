@@ -8,11 +8,11 @@ from typing import assert_never
 import msgspec
 
 from policyproof.encode.alternatives import Alternative, Question
+from policyproof.encode.ends import Horizon
 from policyproof.encode.grounding import Args
-from policyproof.encode.lawful import Sentence, stated
+from policyproof.encode.lawful import Sentence, Supposed, stated
 from policyproof.encode.obligations import Obligations
 from policyproof.encode.questions import Engine, needs_moment
-from policyproof.encode.reading import Horizon
 from policyproof.encode.valuation import Plain
 from policyproof.encode.world import Env
 from policyproof.logic.terms import END, FALSE, TRUE, Lit, Time
@@ -37,14 +37,15 @@ class Apart:
 
     def _assumed(self, first: Engine, second: Engine) -> tuple[Sentence, ...]:
         """What both policies assume."""
-        supposing: tuple[str, ...] = ()
+        supposed = Supposed()
         apart_from = None
         if isinstance(self.compared, Formulas):
-            supposing, apart_from = self.compared.supposing, self.compared.apart_from
+            supposed = Supposed(self.compared.supposing, self.compared.true_beliefs)
+            apart_from = self.compared.apart_from
         return tuple(
             sentence
             for engine in (first, second)
-            for sentence in stated(engine.law, supposing, Plain())
+            for sentence in stated(engine.law, supposed, Plain())
             if sentence.name != apart_from
         )
 

@@ -6,10 +6,12 @@ from itertools import product
 
 import msgspec
 
+from policyproof.encode.calendars import epoch
+from policyproof.encode.decisions import lifts
 from policyproof.encode.dilemma import trap, trapped
 from policyproof.encode.free import parts, reached
 from policyproof.encode.grounding import Args
-from policyproof.encode.lawful import Sentence, stated
+from policyproof.encode.lawful import Asked, Sentence, Supposed, stated
 from policyproof.encode.obligations import Obligations
 from policyproof.encode.questions import Engine
 from policyproof.encode.valuation import Plain
@@ -21,10 +23,14 @@ from policyproof.policy.formulas import (
     DoneBy,
     EventPoint,
     Eventually,
+    FactValue,
     Formula,
+    Granted,
     Happened,
     Holds,
     LookBack,
+    Stands,
+    Tainted,
     TermUse,
     Under,
     Var,
@@ -45,6 +51,7 @@ from policyproof.policy.model import (
     Fact,
     GivenFormula,
     GivenTime,
+    Permits,
     Rule,
 )
 from policyproof.scenario import Instance
@@ -67,11 +74,11 @@ class CaseTerms:
         self.terms = engine.terms
         self.g = engine.g
         self.law = engine.law
-        self.zero = self.terms.time(("zero",))
+        self.zero = epoch(self.g) if engine.policy.calendars else self.terms.time(("zero",))
         self.env: Env = {}
         self._sides: list[Lit] = []
         given = [Sentence("assumption", "", (), lit) for lit in self._given()]
-        self.sentences: tuple[Sentence, ...] = (*stated(engine.law, (), Plain()), *given)
+        self.sentences: tuple[Sentence, ...] = (*stated(engine.law, Supposed(), Plain()), *given)
 
     def individual(self, name: str) -> str | None:
         """The individual of the world that a name of the case stands for."""
@@ -137,8 +144,11 @@ class CaseTerms:
         named = self._named()
         found = []
         for fact in self.engine.policy.facts.values():
+            others = [x for x in self._all(fact) if (fact.name, x) not in named]
             if fact.type == "bool":
-                found += [self.g.holds(fact.name, x, Plain()) ^ 1 for x in self._all(fact) if (fact.name, x) not in named]
+                found += [self.g.holds(fact.name, x, Plain()) ^ 1 for x in others]
+            elif fact.name in self.g.delays:
+                found += [self.terms.at_most({self.g.number(fact.name, x, Plain()): 1}, 0) for x in others]
         for event in self.engine.policy.events.values():
             found += [self.g.happens(event.name, x) ^ 1 for x in self._all(event) if (event.name, x) not in named]
         return found
@@ -167,6 +177,8 @@ class CaseTerms:
                 case Holds(_, name, args) | Happened(_, name, args) | Eventually(_, name, args) | EventPoint(_, name, args):
                     named.update((name, x) for x in self._stands_for(args, scope))
                 case DoneBy(_, name, args, _) | LookBack(_, name, args, _, _) | Under(_, name, args, _, _):
+                    named.update((name, x) for x in self._stands_for(args, scope))
+                case Stands(_, name, args) | Tainted(_, name, args) | Granted(_, name, args) | FactValue(_, name, args):
                     named.update((name, x) for x in self._stands_for(args, scope))
                 case TermUse(_, term, args):
                     declared = self.engine.policy.terms[term]
@@ -287,14 +299,16 @@ class CaseTerms:
 
     def _lawful(self, m: Time, sign: Polarity, but: str | None = None) -> list[Lit]:
         """Lawful so far at m, one duty apart."""
-        return [sentence.lit for sentence in Obligations(self.law, m, (), sign).but(but).all()]
+        return [sentence.lit for sentence in Obligations(self.law, m, Asked(), sign).but(but).all()]
 
     def _unlawful(self, under: tuple[str, ...], sign: Polarity) -> Lit:
         unlawful = self.terms.conj(self._lawful(END, -sign)) ^ 1
         return self.terms.conj([unlawful, *(self._broken(self.engine.policy.rules[name], sign) for name in under)])
 
     def _broken(self, rule: Rule, sign: Polarity) -> Lit:
-        """The rule is breached, or stood in the way of an act that was not permitted."""
+        """The rule is breached, or stood in the way of an act that was not permitted or is tainted, or is a licence whose
+        proviso a tainted act missed.
+        """
         if isinstance(rule.sentence, Duty):
             return self.law.breached(rule.name, None, END, (END,), self.engine.plain, sign)
         action: str = getattr(rule.sentence, "action", "")
@@ -302,22 +316,23 @@ class CaseTerms:
 
         def broken(env: Env) -> Lit:
             x = tuple(env[param.name] for param in params)
-            minute, plain = self.g.minute(action, x), self.engine.plain
-            return self.terms.disj(
-                [
-                    self.terms.conj(
-                        (
-                            self.g.happens(action, x),
-                            self.g.done_by(action, x, frozenset((doer,)), plain),
-                            self.law.forbidden(rule, x, doer, minute, (minute,), plain, sign),
-                            self.law.may(action, x, doer, minute, (minute,), plain, -sign) ^ 1,
-                        )
-                    )
-                    for doer in self.law.doers(action)
-                ]
-            )
+            return self.terms.disj([self._broken_by(rule, action, x, doer, sign) for doer in self.law.doers(action)])
 
         return self.g.world.some_of(params, {}, ("broken", rule.name), sign, broken)
+
+    def _broken_by(self, rule: Rule, action: str, x: Args, doer: str, sign: Polarity) -> Lit:
+        """The act is done by this doer, and is unlawful under this rule about it."""
+        law, terms, plain, minute = self.law, self.terms, self.engine.plain, self.g.minute(action, x)
+        h, at_the_end = (minute,), (END, (END,))
+        does = terms.conj((self.g.happens(action, x), self.g.done_by(action, x, frozenset((doer,)), plain)))
+        applied = law.forbidden(rule, x, doer, minute, h, plain, sign)
+        if not isinstance(rule.sentence, Permits):
+            lawful = law.may(action, x, doer, minute, h, plain, -sign, at_the_end)
+            return terms.conj((does, applied, lawful ^ 1))
+        permitted = law.may(action, x, doer, minute, h, plain, sign)
+        lifted = [closing for closing in law.about[action]["Closes"] if lifts(rule, closing)]
+        kept = [law.opened(closing, x, doer, minute, h, plain, -sign, at_the_end) for closing in lifted]
+        return terms.conj((does, applied, permitted, terms.conj(kept) ^ 1))
 
     def _dilemma(self, sign: Polarity) -> Lit:
         found = []

@@ -7,8 +7,9 @@ from itertools import product
 from typing import TYPE_CHECKING, overload
 
 from policyproof.encode.alternatives import Alternative, Question
+from policyproof.encode.calendars import counted_from, turns
+from policyproof.encode.duties import Trigger
 from policyproof.encode.index import index_of
-from policyproof.encode.law import Trigger, due_minute
 from policyproof.encode.lawful import kept_but_one
 from policyproof.encode.world import Env, Polarity
 from policyproof.logic.terms import END, TRUE, Lit, Time
@@ -106,21 +107,30 @@ def trap(
     if not isinstance(duty, Duty):
         raise TypeError(rule.name)
     index, comes, u = trigger
-    nowhere, sides = _nowhere(engine, duty, env, u, doers, sign)
+    cases, sides = [], []
+    for when, due in engine.law.dues(rule, env, u, engine.plain, sign):
+        nowhere, long_before = _nowhere(engine, duty, env, u, due, doers, sign)
+        cases.append(engine.terms.conj((when, engine.law.excused(rule, env, due, engine.plain, -sign) ^ 1, *nowhere)))
+        sides += long_before
     caught = (
         comes,
         engine.law.bound_at(rule, env, u, engine.plain, sign),
-        engine.law.excused(rule, env, u, engine.plain, -sign) ^ 1,
+        engine.terms.disj(cases),
         kept_but_one(engine.law, rule, m, env, index, sign),
-        *nowhere,
     )
     return engine.terms.conj(caught), sides
 
 
-def _nowhere(
-    engine: Engine, duty: Duty, env: Env, trigger: Time | None, doers: tuple[str, ...], sign: Polarity
+def _nowhere(  # a trap has so many parts
+    engine: Engine,
+    duty: Duty,
+    env: Env,
+    trigger: Time | None,
+    last: Time | None,
+    doers: tuple[str, ...],
+    sign: Polarity,
 ) -> tuple[list[Lit], list[Lit]]:
-    """At no minute that would count as done may any of the doers do it.
+    """At no minute that would count as done, `last` being the last such one, may any of the doers do it.
 
     What is permitted changes only where a comparison of the minute with another changes: so it is asked at the first
     minute that
@@ -129,7 +139,7 @@ def _nowhere(
     terms = engine.terms
     when = terms.time(("when",))
     changes = _changes(engine, _may_at(engine, duty, env, when, doers, sign), when)
-    first, last = _window(duty.deadline, trigger)
+    first = _first(engine, duty.deadline, trigger)
     sides: list[Lit] = []
     if first is None:
         first = terms.time(("long before", duty.action, tuple(env.items()), trigger))
@@ -159,22 +169,36 @@ def _changes(engine: Engine, permitted: Lit, when: Time) -> list[Time]:
     found: dict[Time, None] = {}
     for index in engine.terms.cone([permitted]):
         match engine.terms.nodes[index]:
-            case ("diff", x, y, bound) if x == when[0]:
-                found[(y, bound + 1)] = None
-            case ("diff", x, y, bound) if y == when[0]:
-                found[(x, -bound)] = None
+            case ("diff", x, y, bound):  # x - y <= bound
+                for side, other, at in ((x, y, bound + 1), (y, x, -bound)):
+                    base, added = engine.terms.start(side)
+                    found |= dict.fromkeys(_jumps(engine, base, when))
+                    if base == when[0]:
+                        less = {number: -factor for number, factor in added}
+                        found[engine.terms.put_off((other, at), less)] = None
+            case _:
+                pass
     return list(found)
 
 
-def _window(deadline: Deadline | None, trigger: Time | None) -> tuple[Time | None, Time | None]:
-    """The first and the last minute that would count as done; None where there is none."""
+def _jumps(engine: Engine, variable: int, when: Time) -> list[Time]:
+    """The minutes at which a day jumps that is counted from `when`, or from such a day in turn."""
+    start = counted_from(engine.g, variable)
+    if start is None:
+        return []
+    if start[0] != when[0]:
+        return _jumps(engine, start[0], when)
+    return [(zero, minute - start[1]) for zero, minute in turns(engine.g, variable)]
+
+
+def _first(engine: Engine, deadline: Deadline | None, trigger: Time | None) -> Time | None:
+    """The first minute that would count as done; None where there is none."""
     if deadline is None or trigger is None:
-        return None, None
-    last = due_minute(deadline, trigger)
+        return None
     match deadline.form:
         case "within after" | "promptly" | "together":
-            return trigger, last
+            return trigger
         case "within before":
-            return (trigger[0], trigger[1] - deadline.minutes), last
+            return engine.reader.away(deadline.form, deadline.length, trigger, "first")
         case _:
-            return None, last
+            return None

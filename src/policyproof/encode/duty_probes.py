@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterator, Sequence
 import msgspec
 
 from policyproof.encode.alternatives import Question
+from policyproof.encode.delays import Due
+from policyproof.encode.duties import Trigger, duty_of
 from policyproof.encode.free import parts
 from policyproof.encode.grounding import Args
-from policyproof.encode.law import Trigger, due_minute
 from policyproof.encode.probes import question
 from policyproof.encode.questions import Engine
 from policyproof.encode.world import Env
@@ -25,29 +26,29 @@ def comes_in_between(engine: Engine, rule: Rule, event: str, others: Collection[
     """`event` comes after the trigger and by the due date, none of the others does, and the duty's conditions read otherwise
     than at the trigger. It is not excused.
     """
-    duty, law, terms = _duty(rule), engine.law, engine.terms
+    duty, terms = duty_of(rule), engine.terms
     lits = []
     for present, env, (_, comes, u) in _triggers(engine, rule):
         if u is None:
             continue
-        due = due_minute(duty.deadline, u) or END
-        between = [_some_between(engine, other, u, due) ^ 1 for other in others if other != event]
-        came = (present, comes, _triggered_lawfully(engine, duty, env), _some_between(engine, event, u, due), *between)
-        unexcused = law.excused(rule, env, u, engine.plain, engine.sign) ^ 1
-        then, now = _conditions(engine, rule, env, u), _conditions(engine, rule, env, due)
-        lits += [terms.conj((*came, unexcused, *differs)) for differs in ((then, now ^ 1), (then ^ 1, now))]
+        for when, due in _dues(engine, rule, env, u):
+            until = END if due is None else due
+            between = [_some_between(engine, other, u, until) ^ 1 for other in others if other != event]
+            came = (present, comes, _triggered_lawfully(engine, duty, env), _some_between(engine, event, u, until), *between)
+            then, now = _conditions(engine, rule, env, u), _conditions(engine, rule, env, until)
+            lits += [terms.conj((*came, when, *differs)) for differs in ((then, now ^ 1), (then ^ 1, now))]
     return question(engine, lits)
 
 
 def done_too_soon(engine: Engine, rule: Rule) -> Question:
     """The duty begins to run, and what it asks for was done before, lawfully. It is not excused."""
-    duty, law, terms = _duty(rule), engine.law, engine.terms
+    duty, law, terms = duty_of(rule), engine.law, engine.terms
     lits = []
     for present, env, (_, comes, u) in _triggers(engine, rule):
         if u is None:
             continue
         begun = (present, comes, law.bound_at(rule, env, u, engine.plain, engine.sign))
-        unexcused = law.excused(rule, env, u, engine.plain, engine.sign) ^ 1
+        unexcused = terms.disj([when for when, _ in _dues(engine, rule, env, u)])
         lawful = _triggered_lawfully(engine, duty, env)
         for x in engine.g.choices(duty.args, env):
             did = engine.g.done_by(duty.action, x, law.covers(rule), engine.plain)
@@ -90,9 +91,15 @@ def _moments(engine: Engine, reading: Reading) -> Iterator[tuple[Lit, Time]]:
             yield there, engine.g.minute(action, x)
         return
     for present, env, (_, comes, u) in _triggers(engine, reading.rule):
-        moment = u if reading.when == "trigger" else due_minute(sentence.deadline, u)
-        if moment is not None:
-            yield engine.terms.conj((present, comes, _triggered_lawfully(engine, sentence, env))), moment
+        if u is None:
+            continue
+        begins = engine.terms.conj((present, comes, _triggered_lawfully(engine, sentence, env)))
+        if reading.when == "trigger":
+            yield begins, u
+            continue
+        for when, due in engine.law.dues(reading.rule, env, u, engine.plain, engine.sign):
+            if due is not None:
+                yield engine.terms.conj((begins, when)), due
 
 
 def true_only_later(
@@ -151,10 +158,11 @@ def _triggered_lawfully(engine: Engine, duty: Duty, env: Env) -> Lit:
     )
 
 
-def _duty(rule: Rule) -> Duty:
-    if not isinstance(rule.sentence, Duty):
-        raise TypeError(rule.name)
-    return rule.sentence
+def _dues(engine: Engine, rule: Rule, env: Env, u: Time) -> Iterator[Due]:
+    """The dates at which the duty may fall due, each with the condition that it does, and is not excused then."""
+    for when, due in engine.law.dues(rule, env, u, engine.plain, engine.sign):
+        unexcused = engine.law.excused(rule, env, due, engine.plain, -engine.sign) ^ 1
+        yield engine.terms.conj((when, unexcused)), due
 
 
 def _triggers(engine: Engine, rule: Rule) -> Iterator[tuple[Lit, Env, Trigger]]:

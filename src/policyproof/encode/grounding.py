@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import product
 
 from policyproof.encode.valuation import Context, Plain, Silenced, Struck, Valuation, Varied, Without
@@ -19,23 +19,35 @@ class Grounding:
     """One arena of terms about one policy in one world, with the instances that it has met so far."""
 
     def __init__(self, policy: Policy, world: ClosedWorld | OpenWorld, beside: Grounding | None = None) -> None:
-        """`beside`: the grounding of another policy with the same vocabulary in the same world, which shares its instances."""
+        """`beside`: the grounding of another policy with the same vocabulary in the same world: what the two meet is shared."""
         self.policy = policy
         self.world = world
         self.terms: Terms = world.terms
+        self.delays = {name for one in (policy, *policy.others.values()) for name in one.delays}
+        """The numbers that count grants."""
         self.events: dict[Instance, None] = {} if beside is None else beside.events
         """Events met, in the order of meeting."""
         self.facts: dict[Instance, None] = {} if beside is None else beside.facts
-        self._contexts: dict[Context, int] = {}
-        self.contexts: list[Context] = []
+        self._contexts: dict[Context, int] = {} if beside is None else beside._contexts  # noqa: SLF001  # its own kind
+        self.contexts: list[Context] = [] if beside is None else beside.contexts
+        if isinstance(world, OpenWorld) and beside is None:
+            for context in world.registry.contexts:
+                self.context(context)
+            world.registry.contexts = self.contexts
         self._candidates: dict[tuple[str, Args, int], list[tuple[Lit, Time, tuple[Time, ...]]]] = {}
         self._alive: dict[tuple[str, Args, Valuation], Lit] = {}
-        self._varied_met: dict[tuple[Instance, Varied], None] = {}
+        self.sides: dict[Hashable, tuple[Lit, ...]] = {} if beside is None else beside.sides
+        """What ties a time or a number that stands for others to them, by its key: it holds in every scenario, and where nobody
+        asks about that time or number, nothing follows from it.
+        """
+        self._varied_met: dict[tuple[Instance, Varied], None] = (
+            {} if beside is None else beside._varied_met  # noqa: SLF001  # its own kind
+        )
 
     @property
     def met(self) -> int:
         """How much has been met so far: it grows with everything that nature may have something to say of."""
-        return len(self.events) + len(self.facts) + len(self._varied_met)
+        return len(self.events) + len(self.facts) + len(self._varied_met) + len(self.sides)
 
     def context(self, context: Context) -> int:
         """The number of a context: cheap to compare and to remember by."""
@@ -222,16 +234,28 @@ class Grounding:
         fact = self.policy.facts[name]
         self.facts[(name, args)] = None
         plain = self.terms.boolean(("fact", name, args))
+        if self._goes(fact, valuation):
+            return FALSE
         match valuation:
-            case Silenced(kept, _) if fact.decided_by and not kept.intersection(fact.decided_by):
-                return FALSE
-            case Struck(rank, _) if fact.standard is not None and self.policy.standards[fact.standard].rank >= rank:
-                return FALSE
             case Without(instances):
                 return self.terms.conj((plain, self._among(fact.params, (name, args), instances) ^ 1))
             case Varied() if self.varies((name, args), valuation) != FALSE:
                 return self.terms.boolean(("fact 2", name, args))
         return plain
+
+    def _goes(self, fact: Fact, valuation: Valuation) -> bool:
+        """Whether the fact is a word that is not spoken."""
+        match valuation:
+            case Silenced(kept, _):
+                return bool(fact.decided_by) and not kept.intersection(fact.decided_by)
+            case Struck(rank, _):
+                return fact.standard is not None and self.policy.standards[fact.standard].rank >= rank
+            case _:
+                return False
+
+    def is_silent(self, name: str, valuation: Valuation) -> bool:
+        """Whether a number is a count of grants that nobody left may make: then it is 0."""
+        return name in self.delays and self._goes(self.policy.facts[name], valuation)
 
     def values(self, name: str, args: Args, valuation: Valuation) -> list[tuple[Lit, str]] | None:
         """The values of a fact of a kind or an entity, with conditions of which exactly one is met.
@@ -244,7 +268,9 @@ class Grounding:
         if fact.type == "kind":
             return [(self.terms.boolean((tag, name, args, leaf)), leaf) for leaf in self.policy.kinds[fact.sort or ""].leaves]
         if isinstance(self.world, OpenWorld):
-            who = self.world.witness(fact.sort or "", f"{name}{tag[5:]}", tuple(arg for arg in args if ":" in arg))
+            given = tuple(arg for arg in args if ":" in arg)
+            self.world.demand(fact.sort or "", given, fact.span, name)
+            who = self.world.witness(fact.sort or "", f"{name}{tag[5:]}", given)
             return None if who is None else [(TRUE, who)]
         return [(self.terms.boolean((tag, name, args, who)), who) for _, who in self.world.members(fact.sort or "")]
 

@@ -7,13 +7,14 @@ from functools import lru_cache
 
 from policyproof.encode.free import free_variables
 from policyproof.policy.formulas import EventPoint, Extremum, Formula, Point, Shifted
-from policyproof.policy.model import Closes, Duty, Forbids, Permits, Policy, Rule
+from policyproof.policy.model import Closes, Delay, Duty, Forbids, Permits, Policy, Rule
 
 
 class Index:
     """`about`: by action and kind of sentence. `covers`: by rule, the doers it speaks of (`""`: whose act it is).
     `overriders`: by rule, those that can switch it off. `started_by`: by event, the duties that it can trigger. `untriggered`:
-    the duties without a trigger. `place`, `order`: of each rule and event, its place in the policy.
+    the duties without a trigger. `delays`: by duty, what can put it off. `place`, `order`: of each rule and event, its place in
+    the policy.
     """
 
     def __init__(self, policy: Policy) -> None:
@@ -29,6 +30,9 @@ class Index:
         self.started_by: dict[str, list[Rule]] = {event: [] for event in policy.events}
         self.duties: list[tuple[Rule, Duty]] = []
         self.untriggered: list[Rule] = []
+        self.delays: dict[str, list[Delay]] = {name: [] for name in policy.rules}
+        for delay in policy.delays.values():
+            self.delays[delay.rule].append(delay)
         below = {party: policy.party_and_below(party) for party in policy.parties}
         below_all = {parties: frozenset().union(*(below[party] for party in parties)) for parties in {r.parties for r in rules}}
         self.covers = {rule.name: frozenset(("",)) if rule.party_param else below_all[rule.parties] for rule in rules}

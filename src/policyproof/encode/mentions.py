@@ -16,13 +16,22 @@ _OF_INSTANCES = frozenset(("happens", "minute", "doer", "fact", "value", "number
 
 
 class Mentioned(msgspec.Struct, frozen=True):
-    """`names`: of the facts and events. `nodes`: how many different ones there are in the term. `second`: it speaks of a second
-    scenario.
+    """`names`: of the facts and events. `sides`: the keys of times and numbers that stand for others (see `Grounding.sides`).
+    `nodes`: how many different ones there are in the term. `second`: it speaks of a second scenario.
     """
 
     instances: tuple[Instance, ...]
     names: frozenset[str]
+    sides: tuple[Hashable, ...]
     nodes: int
+    second: bool
+
+
+class _Atom(msgspec.Struct, frozen=True):
+    """What an atom speaks of, each with the nodes of what nature says of it."""
+
+    instances: tuple[tuple[Instance, list[int]], ...]
+    sides: tuple[tuple[Hashable, list[int]], ...]
     second: bool
 
 
@@ -33,10 +42,8 @@ class Mentions:
         self._terms = g.terms
         self._nature = nature
         self._known: dict[Lit, Mentioned] = {}
-        self._atoms: dict[int, tuple[tuple[Instance, list[int]], ...]] = {}
-        """By node: the instances that an atom speaks of, each with the nodes of what nature says of it."""
-        self._second: set[int] = set()
-        """The atoms that speak of a second scenario."""
+        self._atoms: dict[int, _Atom] = {}
+        """By node."""
 
     def of(self, lit: Lit) -> Mentioned:
         found = self._known.get(lit)
@@ -47,6 +54,8 @@ class Mentions:
     def _look(self, lit: Lit) -> Mentioned:
         parts_of, atoms = self._terms.parts, self._atoms
         instances: dict[Instance, None] = {}
+        sides: dict[Hashable, None] = {}
+        second = False
         seen: set[int] = set()
         waiting = [lit >> 1]
         while waiting:
@@ -61,33 +70,29 @@ class Mentions:
             atom = atoms.get(index)
             if atom is None:
                 atom = atoms[index] = self._atom(index)
-            for instance, natural in atom:
+            second = second or atom.second
+            for instance, natural in atom.instances:
                 if instance not in instances:
                     instances[instance] = None
                     waiting += natural
+            for key, natural in atom.sides:
+                if key not in sides:
+                    sides[key] = None
+                    waiting += natural
         names = frozenset([name for name, _ in instances])
-        return Mentioned(tuple(instances), names, len(seen), not seen.isdisjoint(self._second))
+        return Mentioned(tuple(instances), names, tuple(sides), len(seen), second)
 
-    def _atom(self, index: int) -> tuple[tuple[Instance, list[int]], ...]:
-        found: list[tuple[Instance, list[int]]] = []
-        for key in self._keys(index):
+    def _atom(self, index: int) -> _Atom:
+        instances: list[tuple[Instance, list[int]]] = []
+        sides: list[tuple[Hashable, list[int]]] = []
+        second = False
+        for key in self._terms.names(index):
             match key:
                 case (str(kind), str(name), tuple() as args, *_) if kind.removesuffix(" 2") in _OF_INSTANCES:
-                    if kind.endswith(" 2"):
-                        self._second.add(index)
-                    found.append(((name, args), [lit >> 1 for lit in self._nature.of((name, args))]))
+                    second = second or kind.endswith(" 2")
+                    instances.append(((name, args), [lit >> 1 for lit in self._nature.of((name, args))]))
                 case _:
-                    pass
-        return tuple(found)
-
-    def _keys(self, index: int) -> tuple[Hashable, ...]:
-        """The variables in an atom."""
-        match self._terms.nodes[index]:
-            case ("bool", key):
-                return (key,)
-            case ("diff", x, y, _):
-                return (self._terms.times[x], self._terms.times[y])
-            case ("linear", summands, _):
-                return tuple(self._terms.numbers[number] for number, _ in summands)
-            case _:
-                return ()
+                    beside = self._nature.beside(key)
+                    if beside:
+                        sides.append((key, [lit >> 1 for lit in beside]))
+        return _Atom(tuple(instances), tuple(sides), second)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import combinations, islice, pairwise, product
 
+from policyproof.encode.calendars import epoch
 from policyproof.encode.grounding import Args, Grounding
 from policyproof.encode.valuation import Plain, Varied
 from policyproof.encode.world import ClosedWorld, OpenWorld
 from policyproof.logic.terms import FALSE, Lit
 from policyproof.policy.model import Event, Fact
+from policyproof.policy.period import period_of
 from policyproof.scenario import Instance
 
 
@@ -34,7 +36,8 @@ class Nature:
     def sentences(self) -> list[Lit]:
         """All there is to say by now."""
         self._read()
-        found = [*self.always, *(lit for lits in self._of.values() for lit in lits), *self._ties]
+        sides = (lit for lits in self._g.sides.values() for lit in lits)
+        found = [*self.always, *(lit for lits in self._of.values() for lit in lits), *sides, *self._ties]
         return [lit for lit in dict.fromkeys(found) if lit]
 
     def ties(self) -> list[Lit]:
@@ -47,6 +50,10 @@ class Nature:
         if instance not in self._of:
             self._read()
         return self._of.get(instance, ())
+
+    def beside(self, key: Hashable) -> Sequence[Lit]:
+        """What ties the time or number of that key to others, where it stands for them."""
+        return self._g.sides.get(key, ())
 
     def _read(self) -> None:
         g = self._g
@@ -69,7 +76,7 @@ def nature_of(g: Grounding, lits: Sequence[Lit]) -> list[Lit]:
         raise TypeError("an open world")
     found = _presence(g, g.world)
     waiting = [instance for instance in g.facts if g.policy.facts[instance[0]].type == "entity"]  # there must be somebody
-    waiting += _spoken_of(g, lits)
+    waiting += _spoken_of(g, lits, found)
     met: set[Instance] = set()
     while waiting:
         instance = waiting.pop()
@@ -91,25 +98,20 @@ _OF_INSTANCES = frozenset({"happens", "doer", "minute", "fact", "value", "number
 """What the variables of events and facts are called, in the scenario as it is."""
 
 
-def _spoken_of(g: Grounding, lits: Sequence[Lit]) -> Iterator[Instance]:
-    """The events and facts that terms speak of."""
-    for index in g.terms.cone(lits):
-        match g.terms.nodes[index]:
-            case ("bool", key):
-                yield from _instance_of(key)
-            case ("diff", x, y, _):
-                yield from _instance_of(g.terms.times[x])
-                yield from _instance_of(g.terms.times[y])
-            case ("linear", summands, _):
-                for number, _ in summands:
-                    yield from _instance_of(g.terms.numbers[number])
-            case _:
-                pass
-
-
-def _instance_of(key: Hashable) -> Iterator[Instance]:
-    if isinstance(key, tuple) and key[0] in _OF_INSTANCES:
-        yield key[1], key[2]
+def _spoken_of(g: Grounding, lits: Sequence[Lit], found: list[Lit]) -> Iterator[Instance]:
+    """The events and facts that terms speak of. What ties a time or a number to others is `found` on the way."""
+    waiting = list(lits)
+    told: set[Hashable] = set()
+    while waiting:
+        cone = g.terms.cone(waiting)
+        waiting = []
+        for key in (key for index in cone for key in g.terms.names(index)):
+            if isinstance(key, tuple) and key[0] in _OF_INSTANCES:
+                yield key[1], key[2]
+            elif key in g.sides and key not in told:
+                told.add(key)
+                waiting += g.sides[key]
+        found += waiting
 
 
 def _presence(g: Grounding, world: ClosedWorld) -> list[Lit]:
@@ -160,7 +162,18 @@ def _event(g: Grounding, instance: Instance) -> list[Lit]:
             for chosen in g.choices(follows.args, env)
         ]
         found.append(g.terms.implies(happens, g.terms.disj(before)))
-    return found
+    return found + _within_span(g, instance, "")
+
+
+def _within_span(g: Grounding, instance: Instance, copy: str) -> list[Lit]:
+    """An event from which days are counted happens in the span of the policy's calendars."""
+    period = period_of(g.policy)
+    if period is None or instance[0] not in period.events:
+        return []
+    zero, _ = epoch(g)
+    then = g.terms.time((f"minute{copy}", *instance))
+    inside = g.terms.conj((g.terms.not_after((zero, period.first), then), g.terms.not_after(then, (zero, period.last))))
+    return [g.terms.implies(g.terms.boolean((f"happens{copy}", *instance)), inside)]
 
 
 def _fact(g: Grounding, instance: Instance, copy: str) -> list[Lit]:
@@ -184,7 +197,11 @@ def _fact(g: Grounding, instance: Instance, copy: str) -> list[Lit]:
             at_most_one = [g.terms.disj((a ^ 1, b ^ 1)) for a, b in combinations(values, 2)]
             return [g.terms.implies(_present(g, fact, args), g.terms.disj(chosen)), *at_most_one]
         case "number" | "duration":
-            return [g.terms.at_most({g.terms.number((f"number{copy}", name, args)): -1}, 0)]
+            number = g.terms.number((f"number{copy}", name, args))
+            at_least_0 = g.terms.at_most({number: -1}, 0)
+            if name not in g.delays:
+                return [at_least_0]
+            return [at_least_0, g.terms.disj((_present(g, fact, args), g.terms.at_most({number: 1}, 0)))]
 
 
 def _second_scenario(g: Grounding) -> list[Lit]:
@@ -203,6 +220,7 @@ def _second_scenario(g: Grounding) -> list[Lit]:
             if len(event.by) > 1:
                 found.append(g.terms.exactly_one([g.terms.boolean(("doer 2", name, args, party)) for party in event.by]))
             found += [g.terms.disj((differs, same)) for same in _same_event(g, event, args)]
+            found += _within_span(g, instance, " 2")
     for valuation in valuations:
         context = g.context_of(valuation)
         for name, args in list(g.events):

@@ -13,10 +13,11 @@ from itertools import product
 import msgspec
 
 from policyproof.encode.alternatives import Alternative, Question
+from policyproof.encode.decisions import lifts
+from policyproof.encode.ends import Horizon
 from policyproof.encode.grounding import Args
-from policyproof.encode.lawful import stated
+from policyproof.encode.lawful import Supposed, stated
 from policyproof.encode.questions import Engine
-from policyproof.encode.reading import Horizon
 from policyproof.encode.valuation import Plain, Without
 from policyproof.encode.world import Env
 from policyproof.logic.terms import END, FALSE, Lit, Time
@@ -25,6 +26,9 @@ from policyproof.policy.model import Closes, Duty, Forbids, Permits, Rule, Switc
 
 CLOSING = ""
 """In `matters`, the constraint that something closes the act."""
+
+Decided = tuple[Args, str, Time, Horizon, int]
+"""A decision on an act: arguments, doer, minute, horizon and hypothesis."""
 
 
 class Conjunct(msgspec.Struct, frozen=True):
@@ -54,12 +58,12 @@ def _items(formula: Formula, joined: type[And | Or]) -> Iterator[Formula]:
 
 def question(engine: Engine, lits: Sequence[Lit]) -> Question:
     """Can one of these be true, as the assumptions have it?"""
-    sentences = tuple(stated(engine.law, (), Plain()))
+    sentences = tuple(stated(engine.law, Supposed(), Plain()))
     return Question(sentences, tuple(Alternative(lit) for lit in lits if lit != FALSE))
 
 
-def acts(engine: Engine, rule: Rule, *, asked: bool = False) -> Iterator[tuple[Lit, tuple[Args, str, Time, Horizon, int]]]:
-    """Every act that the rule can speak of, with the decision on it: arguments, doer, minute, horizon and hypothesis.
+def acts(engine: Engine, rule: Rule, *, asked: bool = False) -> Iterator[tuple[Lit, Decided]]:
+    """Every act that the rule can speak of, with the decision on it.
 
     Acts that happen, or (`asked`) any that could be asked about now. The term says when it comes up.
     """
@@ -169,7 +173,8 @@ def matters(engine: Engine, rule: Rule, against: Collection[str], *, asked: bool
     """The rule decides about an act that happens, or (`asked`) that is only asked about: it permits what is closed and nothing
     else permits or forbids, or forbids what would be permitted.
 
-    `against` leaves out the constraints that come from other rules than these (`CLOSING`: that something closes the act).
+    `against` leaves out the constraints that come from other rules than these (`CLOSING`: that something closes the act). What
+    is closed may be permitted by a rule that lifts what closes it, and that nothing which comes later can take back.
     """
     law, terms = engine.law, engine.terms
     action = rule.sentence.action  # type: ignore[union-attr]  # a rule about an act
@@ -180,14 +185,25 @@ def matters(engine: Engine, rule: Rule, against: Collection[str], *, asked: bool
         parts += [law.forbidden(other, *at, -engine.sign) ^ 1 for other in others]
         closing = law.about[action]["Closes"]
         if isinstance(rule.sentence, Permits):
-            rivals = [other for other in law.licensing(action) if other is not rule and other.name in against]
-            parts += [law.licence(other, *at, -engine.sign) ^ 1 for other in rivals]
-            if CLOSING in against:
-                parts.append(terms.disj([law.forbidden(closes, *at, engine.sign) for closes in closing]))
+            parts.append(terms.disj(_opened_by_it_alone(engine, rule, at, against)))
         elif CLOSING in against:
             parts += [law.opened(closes, *at, engine.sign) for closes in closing]
         lits.append(terms.conj(parts))
     return question(engine, lits)
+
+
+def _opened_by_it_alone(engine: Engine, rule: Rule, at: Decided, against: Collection[str]) -> Iterator[Lit]:
+    """For each rule that a permission lifts where it applies: that rule closes the act, and nothing else lifts it."""
+    law, terms = engine.law, engine.terms
+    action = rule.sentence.action  # type: ignore[union-attr]  # a permission
+    lifted: list[Rule | None] = [closes for closes in law.about[action]["Closes"] if lifts(rule, closes)]
+    for closes in lifted or [None]:
+        licences = [other for other in law.licensing(action, closes) if other is not rule and other.name in against]
+        rivals = [other for other in licences if not isinstance(other.sentence, Permits) or other.sentence.provided is None]
+        parts = [law.licence(other, *at, -engine.sign) ^ 1 for other in rivals]
+        if CLOSING in against:
+            parts.append(FALSE if closes is None else law.forbidden(closes, *at, engine.sign))
+        yield terms.conj(parts)
 
 
 def clash(engine: Engine, forbids: Rule, permits: Rule) -> Question:

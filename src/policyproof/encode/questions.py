@@ -8,24 +8,29 @@ from itertools import product
 
 import msgspec
 
-from policyproof.encode.alternatives import Alternative, Question
+from policyproof.encode.alternatives import Alternative, InForce, Question
+from policyproof.encode.compared import comparison_of_laws
+from policyproof.encode.delays import due_minute
 from policyproof.encode.dilemma import dilemmas, dilemmas_of
+from policyproof.encode.ends import Horizon
 from policyproof.encode.free import outside_at, reached
 from policyproof.encode.grounding import Args, Grounding
-from policyproof.encode.law import Law, due_minute
-from policyproof.encode.lawful import Sentence, stated
+from policyproof.encode.law import Law
+from policyproof.encode.lawful import Asked, Sentence, Supposed, stated
 from policyproof.encode.obligations import Obligations
-from policyproof.encode.reading import Reader
+from policyproof.encode.reading import LawAtom, Reader
 from policyproof.encode.valuation import Context, Plain, Silenced, Struck, Valuation, Varied, Without
 from policyproof.encode.world import ClosedWorld, Env, OpenWorld
 from policyproof.logic.terms import END, FALSE, TRUE, Lit, Time
 from policyproof.policy.formulas import (
+    Allows,
     Applies,
     Arg,
     AtMoment,
     Breached,
     Eventually,
     Formula,
+    Governs,
     Implies,
     LookBack,
     MayDo,
@@ -35,6 +40,7 @@ from policyproof.policy.formulas import (
 )
 from policyproof.policy.model import (
     Always,
+    Complies,
     Deadline,
     Duty,
     Independent,
@@ -50,6 +56,7 @@ from policyproof.policy.model import (
     Possible,
     Property,
     Rule,
+    SameAs,
     StandardNeverEnough,
     WordNeverEnough,
 )
@@ -58,18 +65,32 @@ from policyproof.policy.model import (
 class Engine:
     """One grounding of one policy: questions are built in it."""
 
-    def __init__(self, policy: Policy, world: ClosedWorld | OpenWorld, beside: Engine | None = None) -> None:
-        """`beside`: the engine of another policy with the same vocabulary: what the two say is compared in one scenario."""
+    def __init__(
+        self, policy: Policy, world: ClosedWorld | OpenWorld, beside: Engine | None = None, *, by_rule: bool = False
+    ) -> None:
+        """`beside`: the engine of another policy with the same vocabulary (what the two say is compared in one scenario), or of
+        this one. `by_rule`: each rule is in force only where a sentence says so.
+        """
         self.policy = policy
         self.g: Grounding = Grounding(policy, world, None if beside is None else beside.g)
         self.plain = self.g.context_of(Plain())
-        self.reader = Reader(self.g)
-        self.law = Law(self.reader)
+        self.reader = Reader(self.g, policy, "in force" if by_rule else "" if beside is None else "beside")
+        self.law = Law(self.reader, in_force=by_rule)
         self.terms = self.g.terms
         self.sign = world.asserted
         self.now = self.terms.time(("now",))
         self._lawful: dict[tuple[Time, tuple[str, ...]], Obligations] = {}
         self._built: dict[tuple[str, str], Sequence[Question]] = {}
+        self._others: dict[str, Law] = {}
+        self._by_rule: Engine | None = None
+        self._in_force: InForce | None = None
+
+    def other(self, law: str) -> Law:
+        """The rules of a law that is not in force and that a claim compares with, on the same ground."""
+        found = self._others.get(law)
+        if found is None:
+            found = self._others[law] = Law(Reader(self.g, self.policy.others[law], f"law {law}"))
+        return found
 
     # ---- questions
 
@@ -94,13 +115,29 @@ class Engine:
             case MustClaim():
                 return (self._so_far(declared, self._at_triggers(declared)),)
             case Always(body):
-                return (self._settled(declared, (self._at_the_end(body, denied=True),)),)
+                return (self._settled(declared, (self._at_the_end(declared, body, denied=True),)),)
             case Never(body) | Possible(body):
-                return (self._settled(declared, (self._at_the_end(body, denied=False),)),)
+                return (self._settled(declared, (self._at_the_end(declared, body, denied=False),)),)
             case Independent() | NeverBlocks() | NeverOpens():
                 return (self._comparison(declared),)
             case NoDilemma():
                 return dilemmas(self, declared)
+            case Complies() | SameAs():
+                return comparison_of_laws(self, declared, claim)
+
+    def grounds(self, declared: Property) -> tuple[Question, ...]:
+        """The questions of `counterexample`, with each rule in force only where a sentence says so: a proof may rest on rules
+        that nobody need obey, but that the claim itself asks about.
+        """
+        if self._by_rule is None:
+            self._by_rule = Engine(self.policy, self.g.world, self, by_rule=True)
+            law = self._by_rule.law
+            rules = {law.in_force(rule): rule.name for rule in self.policy.rules.values()}
+            said = {lit >> 1: Sentence("rule", name, (), lit) for lit, name in rules.items()}
+            self._in_force = InForce(self.terms, said)
+        return tuple(
+            msgspec.structs.replace(question, in_force=self._in_force) for question in self._by_rule.counterexample(declared)
+        )
 
     def occasion(self, declared: Property) -> Sequence[Question]:
         """What the claim speaks of, lawfully: if one of these has no answer, a claim that holds is vacuous."""
@@ -112,15 +149,18 @@ class Engine:
             case NoWithout() | WordNeverEnough() | StandardNeverEnough():
                 return (self._settled(declared, self._at_acts(declared, self._condition_at)),)
             case NoIf():
-                by_itself = self._settled(declared, self._at_acts(declared, lambda *_: TRUE))
+                by_itself = self._settled(declared, self._at_acts(declared, self._scope_at))
                 open_law = Question(self.assumed(declared), self._at_acts(declared, self._open_condition_at))
                 return (by_itself, open_law)
-            case MayClaim(_, _, condition) if condition is not None:
+            case MayClaim(_, _, condition) if condition is not None or self.scope_of(declared) is not None:
                 return (self._so_far(declared, self._moments(declared, condition)),)
-            case MustClaim(_, _, deadline, condition) if condition is not None or deadline is not None:
+            case MustClaim(_, _, deadline, condition) if (
+                condition is not None or deadline is not None or self.scope_of(declared) is not None
+            ):
                 return (self._so_far(declared, self._trigger_moments(declared, deadline, condition)),)
-            case Always(Implies(_, left, _)):
-                return (self._settled(declared, (self._at_the_end(left, denied=False),)),)
+            case Always(body) if isinstance(body, Implies) or self.scope_of(declared) is not None:
+                spoken_of = body.left if isinstance(body, Implies) else None
+                return (self._settled(declared, (self._at_the_end(declared, spoken_of, denied=False),)),)
             case _:
                 return ()
 
@@ -140,7 +180,7 @@ class Engine:
                 formulas = (condition,)
             case _:
                 return ()
-        if looks_further(self.policy, *formulas):
+        if looks_further(self.policy, *formulas, self.scope_of(declared)):
             return ()
         alternatives = tuple(
             msgspec.structs.replace(alternative, lit=self.terms.conj((alternative.lit, self.is_now(alternative.now))))
@@ -156,13 +196,13 @@ class Engine:
 
     def possible_at_all(self) -> Question:
         """The assumptions together."""
-        return Question(tuple(stated(self.law, (), Plain())), (Alternative(TRUE),))
+        return Question(tuple(stated(self.law, Supposed(), Plain())), (Alternative(TRUE),))
 
     # ---- sentences
 
     def assumed(self, declared: Property) -> tuple[Sentence, ...]:
         """Assumptions and hypotheses of the property."""
-        return tuple(stated(self.law, declared.supposing, Plain()))
+        return tuple(stated(self.law, Supposed(declared.supposing, declared.true_beliefs), Plain()))
 
     def _settled(self, declared: Property, alternatives: tuple[Alternative, ...]) -> Question:
         return Question(self.assumed(declared), alternatives, self.lawful_at(END, declared.disobey))
@@ -174,7 +214,7 @@ class Engine:
         """Lawful so far at m, for all but those who disobey."""
         found = self._lawful.get((m, disobey))
         if found is None:
-            found = self._lawful[(m, disobey)] = Obligations(self.law, m, disobey, self.sign)
+            found = self._lawful[(m, disobey)] = Obligations(self.law, m, Asked(disobey), self.sign)
         return found
 
     def is_now(self, minute: Time | None) -> Lit:
@@ -286,14 +326,31 @@ class Engine:
             found.append(msgspec.structs.replace(alternative, lit=lit, parts=parts, besides=alternative.lit))
         return tuple(found)
 
-    def _condition_at(self, declared: Property, env: Env, x: Args, _doer: str) -> Lit:
-        claim = declared.claim
-        return self._read_at(claim.condition, env, self.g.minute(claim.action, x), self.plain)  # type: ignore[union-attr]  # about an act
+    def _condition_at(self, declared: Property, env: Env, x: Args, doer: str) -> Lit:
+        return self.terms.conj((self._scope_at(declared, env, x, doer), self._said_at(declared, env, x, self.plain)))
 
-    def _open_condition_at(self, declared: Property, env: Env, x: Args, _doer: str) -> Lit:
-        claim = declared.claim
+    def _open_condition_at(self, declared: Property, env: Env, x: Args, doer: str) -> Lit:
         context = self.g.context(Context(Plain(), (), open_law=True))
+        return self.terms.conj((self._scope_at(declared, env, x, doer), self._said_at(declared, env, x, context)))
+
+    def _said_at(self, declared: Property, env: Env, x: Args, context: int) -> Lit:
+        """What stands after the claim's `if`."""
+        claim = declared.claim
         return self._read_at(claim.condition, env, self.g.minute(claim.action, x), context)  # type: ignore[union-attr]  # about an act
+
+    def _scope_at(self, declared: Property, _env: Env, x: Args, _doer: str) -> Lit:
+        action: str = declared.claim.action  # type: ignore[union-attr]  # a claim about an action
+        return self._in_scope(declared, self.g.minute(action, x), (END,), self.plain)
+
+    # ---- scope
+
+    def scope_of(self, declared: Property) -> Formula | None:
+        """What the law of a property speaks of, where the property is asked of nothing else."""
+        return None if declared.out_of_scope else self.policy.laws[self.policy.name].scope
+
+    def _in_scope(self, declared: Property, m: Time, h: Horizon, context: int) -> Lit:
+        scope = self.scope_of(declared)
+        return TRUE if scope is None else self.reader.read(scope, {}, m, h, context, self.sign)
 
     # ---- claims about moments
 
@@ -303,7 +360,7 @@ class Engine:
             raise TypeError(declared.name)
         found = []
         for present, env in self.values(declared.variables):
-            spoken_of = TRUE if claim.condition is None else self._read_now(claim.condition, env)
+            spoken_of = self._said_now(declared, claim.condition, env)
             lit = self.terms.conj(
                 (present, spoken_of, self._asked_now(claim.action, claim.args, env, self.plain, asserted=False))
             )
@@ -311,12 +368,17 @@ class Engine:
             found.append(Alternative(lit, tuple(env.items()), act, "", None, self.now))
         return tuple(found)
 
-    def _read_now(self, formula: Formula, env: Env) -> Lit:
-        return self.reader.read(formula, env, self.now, (self.now,), self.plain, self.sign)
+    def _said_now(self, declared: Property, condition: Formula | None, env: Env) -> Lit:
+        return self._said(declared, condition, env, self.now)
 
-    def _moments(self, declared: Property, condition: Formula) -> tuple[Alternative, ...]:
+    def _said(self, declared: Property, condition: Formula | None, env: Env, minute: Time) -> Lit:
+        """What a claim about moments speaks of, at a minute: inside the law's scope, and what stands after its `if`."""
+        said = TRUE if condition is None else self.reader.read(condition, env, minute, (minute,), self.plain, self.sign)
+        return self.terms.conj((self._in_scope(declared, minute, (minute,), self.plain), said))
+
+    def _moments(self, declared: Property, condition: Formula | None) -> tuple[Alternative, ...]:
         return tuple(
-            Alternative(self.terms.conj((present, self._read_now(condition, env))), tuple(env.items()), now=self.now)
+            Alternative(self.terms.conj((present, self._said_now(declared, condition, env))), tuple(env.items()), now=self.now)
             for present, env in self.values(declared.variables)
         )
 
@@ -324,16 +386,12 @@ class Engine:
         self, declared: Property, deadline: Deadline | None, condition: Formula | None
     ) -> tuple[Alternative, ...]:
         if deadline is None:
-            return self._moments(declared, condition) if condition is not None else ()
+            return self._moments(declared, condition)
         found = []
         for present, env in self.values(declared.variables):
             for ground in self.reader.ground_points(deadline.trigger, env):
                 for comes, minute in self.reader.ends(ground, (END,), self.plain):
-                    met = (
-                        TRUE
-                        if condition is None
-                        else self.reader.read(condition, env, minute, (minute,), self.plain, self.sign)
-                    )
+                    met = self._said(declared, condition, env, minute)
                     seen = self.terms.conj((present, comes, met, self.is_now(minute)))
                     found.append(Alternative(seen, tuple(env.items()), now=self.now))
         return tuple(found)
@@ -348,11 +406,7 @@ class Engine:
         for present, env in self.values(declared.variables):
             for ground in self.reader.ground_points(claim.deadline.trigger, env):
                 for comes, minute in self.reader.ends(ground, (END,), self.plain):
-                    met = (
-                        TRUE
-                        if claim.condition is None
-                        else self.reader.read(claim.condition, env, minute, (minute,), self.plain, self.sign)
-                    )
+                    met = self._said(declared, claim.condition, env, minute)
                     choices = self.g.choices(claim.args, env)
                     asked = self.terms.disj([self._duty_in_time(claim, x, minute) for x in choices])
                     lit = self.terms.conj((present, comes, met, asked ^ 1, self.is_now(minute)))
@@ -362,7 +416,7 @@ class Engine:
     def _must_now(self, declared: Property, claim: MustClaim) -> tuple[Alternative, ...]:
         found = []
         for present, env in self.values(declared.variables):
-            met = TRUE if claim.condition is None else self._read_now(claim.condition, env)
+            met = self._said_now(declared, claim.condition, env)
             choices = self.g.choices(claim.args, env)
             done = [self.reader.happened(claim.action, x, self.now, (self.now,), self.plain) for x in choices]
             runs = [self.law.must(claim.action, x, self.now, (self.now,), self.plain, -self.sign) for x in choices]
@@ -372,17 +426,17 @@ class Engine:
 
     def _duty_in_time(self, claim: MustClaim, x: Args, minute: Time) -> Lit:
         """A duty to do A(x) has begun to run by this minute, is due no later than the claim says, and is not excused then."""
-        latest = due_minute(claim.deadline, minute)
+        latest = due_minute(self.reader, claim.deadline, minute)
         found = []
         for rule in self.law.about[claim.action]["Duty"]:
             if not isinstance(rule.sentence, Duty):
                 continue
             guard, env = self.law.matches(rule, rule.sentence, x)
             if guard != FALSE:
-                rest = tuple(param for param in rule.params if param.name not in env)
                 in_time = partial(self._runs_in_time, rule, rule.sentence, minute, latest)
                 key = ("in time", rule.name, x, minute)
-                found.append(self.terms.conj((guard, self.g.world.some_of(rest, env, key, -self.sign, in_time))))
+                rest = self.law.rest(rule, env)
+                found.append(self.terms.conj((guard, self.law.some_of(rest, env, key, -self.sign, in_time))))
         return self.terms.disj(found)
 
     def _runs_in_time(self, rule: Rule, duty: Duty, minute: Time, latest: Time | None, env: Env) -> Lit:
@@ -390,10 +444,12 @@ class Engine:
         sign = -self.sign
         runs = []
         for _, comes, u in self.law.triggers(rule, env, (minute,), self.plain):
-            due = due_minute(duty.deadline, u)
-            if u is None or (latest is not None and due is None):
+            if u is None:
                 continue
-            soon = TRUE if latest is None or due is None else self.terms.not_after(due, latest)
+            dues = self.law.dues(rule, env, u, self.plain, sign)
+            soon = self.terms.disj([self.terms.conj((when, self._is_by(due, latest))) for when, due in dues])
+            if soon == FALSE:
+                continue
             begun = self.law.bound_at(rule, env, u, self.plain, sign)
             runs.append(self.terms.conj((comes, self.terms.not_after(u, minute), soon, begun)))
         excused = FALSE
@@ -401,13 +457,21 @@ class Engine:
             excused = self.reader.read(duty.excused, env, minute, (minute,), self.plain, -sign)
         return self.terms.conj((self.terms.disj(runs), excused ^ 1))
 
+    def _is_by(self, due: Time | None, latest: Time | None) -> Lit:
+        """A due minute is no later than a claim asks (`latest` is None: whenever)."""
+        if latest is None:
+            return TRUE
+        return FALSE if due is None else self.terms.not_after(due, latest)
+
     # ---- claims about whole scenarios
 
-    def _at_the_end(self, body: Formula, *, denied: bool) -> Alternative:
-        moment = self.now if needs_moment(self.policy, body) else END
+    def _at_the_end(self, declared: Property, body: Formula | None, *, denied: bool) -> Alternative:
+        """Inside the law's scope, the formula (None: nothing said) is so; `denied`: is not so."""
+        moment = END if body is None or not needs_moment(self.policy, body) else self.now
         sign = -self.sign if denied else self.sign
-        lit = self.reader.read(body, {}, moment, (END,), self.plain, sign)
-        return Alternative(lit ^ 1 if denied else lit, now=None if moment == END else moment)
+        lit = TRUE if body is None else self.reader.read(body, {}, moment, (END,), self.plain, sign)
+        inside = self._in_scope(declared, moment, (END,), self.plain)
+        return Alternative(self.terms.conj((inside, lit ^ 1 if denied else lit)), now=None if moment == END else moment)
 
     # ---- comparisons of two courses of events
 
@@ -418,7 +482,10 @@ class Engine:
         alternatives = []
         for present, env in self.values(declared.variables):
             second, there = self._second(claim, env)
-            also = [sentence.lit for sentence in stated(self.law, declared.supposing, second)]
+            supposed = Supposed(declared.supposing, declared.true_beliefs)
+            also = [sentence.lit for sentence in stated(self.law, supposed, second)]
+            contexts = (self.plain, self.g.context_of(second))
+            also += [self._in_scope(declared, self.now, (self.now,), context) for context in contexts]
             blocked = isinstance(claim, NeverBlocks)
             first_may = self._asked_now(claim.action, claim.args, env, self.plain, asserted=not blocked)
             second_may = self._asked_now(claim.action, claim.args, env, self.g.context_of(second), asserted=blocked)
@@ -450,6 +517,16 @@ def looks_further(policy: Policy, *formulas: Formula | None) -> bool:
     return any(isinstance(node, Relation | Eventually | AtMoment | Breached) for node in reached(policy, *formulas))
 
 
+def asks_the_law(policy: Policy, declared: Property) -> bool:
+    """Whether a claim asks what the law says, besides what is lawful. (Claims about a word tell their rules by themselves.)"""
+    claim = declared.claim
+    if isinstance(claim, MayClaim | MustClaim | Independent | NeverBlocks | NeverOpens | NoDilemma):
+        return True
+    formulas = [value for field in claim.__struct_fields__ if isinstance(value := getattr(claim, field), Formula)]
+    return any(isinstance(node, LawAtom) for node in reached(policy, *formulas))
+
+
 def needs_moment(policy: Policy, formula: Formula) -> bool:
     """Whether the formula is to be read at a moment of its own, and not at the end."""
-    return any(isinstance(node, LookBack | MayDo | MustDo | Applies) for node in outside_at(policy, formula))
+    atoms = LookBack | MayDo | MustDo | Applies | Allows | Governs
+    return any(isinstance(node, atoms) for node in outside_at(policy, formula))

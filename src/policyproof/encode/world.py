@@ -12,9 +12,13 @@ from collections.abc import Callable, Hashable
 from itertools import combinations
 from typing import Final
 
+import msgspec
+
+from policyproof.encode.valuation import Context
 from policyproof.logic.terms import FALSE, TRUE, Lit, Terms
 from policyproof.policy.formulas import Var
 from policyproof.policy.model import Policy
+from policyproof.source import Span
 
 Env = dict[str, str]
 """Variables to individuals and leaves."""
@@ -26,6 +30,18 @@ MAX_WITNESSES: Final = 16
 """More named witnesses than this are not worth the solver's time: the others are dropped, which is sound."""
 
 
+class Demand(msgspec.Struct, frozen=True):
+    """For each individual that is spoken of at `every`, one is demanded at `some`; `fact` names the fact whose value it is."""
+
+    every: Span
+    some: Span
+    fact: str | None
+
+
+Demands = dict[tuple[str, str], Demand]
+"""By the entity of those who are spoken of, and the entity of the one demanded: the place where that was met first."""
+
+
 class World:
     """Common ground of both kinds of world: how variables range, and when two individuals are the same."""
 
@@ -34,6 +50,8 @@ class World:
     def __init__(self, policy: Policy, terms: Terms) -> None:
         self.policy = policy
         self.terms = terms
+        self.demands: Demands = {}
+        """Whom an open world has to name for everybody."""
 
     @property
     def asserted(self) -> Polarity:
@@ -136,11 +154,18 @@ class ClosedWorld(World):
 
 
 class Registry:
-    """What the groundings of one question share: short names for what witnesses answer, and how deep each witness lies."""
+    """What the groundings of one question share: short names for what witnesses answer, and how deep each witness lies.
+
+    What a witness answers is named by times, numbers and contexts, by index: so each grounding begins with those of the last
+    one, in the same order, and calls the same question by the same name.
+    """
 
     def __init__(self) -> None:
         self._codes: dict[Hashable, int] = {}
         self.depths: dict[str, int] = {}
+        self.times: list[Hashable] = []
+        self.numbers: list[Hashable] = []
+        self.contexts: list[Context] = []
 
     def code(self, key: Hashable) -> int:
         """A short name for a question; questions are met in the same order in every run."""
@@ -162,7 +187,13 @@ class OpenWorld(World):
         self.made: dict[str, dict[str, None]] = {entity: dict.fromkeys(known.get(entity, ())) for entity in policy.entities}
         self.dropped = False
         self.equalities: dict[tuple[str, str, str], Lit] = {}
-        self._registry = registry
+        self._spoken_of: list[tuple[Var, str]] = []
+        self.registry = registry
+        for key in registry.times:
+            terms.time(key)
+        for key in registry.numbers:
+            terms.number(key)
+        registry.times, registry.numbers = terms.times, terms.numbers
 
     @property
     def asserted(self) -> Polarity:
@@ -183,33 +214,49 @@ class OpenWorld(World):
     def anybody(self, entity: str, variable: str) -> str:
         """The individual that a claim's variable stands for. Never dropped: without it, nothing would be asked."""
         name = f"{entity}:any {variable}"
-        self._registry.depths[name] = 1
+        self.registry.depths[name] = 1
         self.made[entity][name] = None
         return name
+
+    def demand(self, entity: str, given: tuple[str, ...], some: Span, fact: str | None = None) -> None:
+        """Note that an individual is demanded for others, where these stand for everybody."""
+        for var, who in self._spoken_of:
+            if who in given:
+                self.demands.setdefault((var.sort, entity), Demand(var.span, some, fact))
+
+    def _of_each(self, var: Var, body: Callable[[str], Lit]) -> dict[str, Lit]:
+        """What is so of each individual that is known."""
+        found = {}
+        for _, who in self.members(var.sort):
+            self._spoken_of.append((var, who))
+            found[who] = body(who)
+            self._spoken_of.pop()
+        return found
 
     def witness(self, entity: str, key: str, given: tuple[str, ...]) -> str | None:
         """The individual that `key` names, given others; None where it would lie beyond the depth."""
         name = f"{entity}:{key}({','.join(given)})" if given else f"{entity}:{key}"
         if name in self.made[entity]:
             return name
-        depth = 1 + max((self._registry.depths[who] for who in given), default=0)
+        depth = 1 + max((self.registry.depths[who] for who in given), default=0)
         if depth > self.depth or sum(len(made) for made in self.made.values()) >= MAX_WITNESSES:
             self.dropped = True
             return None
-        self._registry.depths[name] = depth
+        self.registry.depths[name] = depth
         self.made[entity][name] = None
         return name
 
     def _witnesses(self, number: int, var: Var, env: Env, key: Hashable) -> list[str] | None:
         """Witnesses named after the question and the individuals it depends on."""
         given = tuple(value for value in env.values() if ":" in value)
-        code = self._registry.code((key, var.name, tuple(env.items())))
+        self.demand(var.sort, given, var.span)
+        code = self.registry.code((key, var.name, tuple(env.items())))
         found = [self.witness(var.sort, f"{code}.{i}", given) for i in range(number)]
         return None if None in found else [who for who in found if who is not None]
 
     def _some_individual(self, var: Var, env: Env, key: Hashable, polarity: Polarity, body: Callable[[Env], Lit]) -> Lit:
         if polarity < 0:
-            return self.terms.disj([body({**env, var.name: who}) for _, who in self.members(var.sort)])
+            return self.terms.disj(self._of_each(var, lambda who: body({**env, var.name: who})).values())
         found = self._witnesses(1, var, env, key)
         return TRUE if found is None else body({**env, var.name: found[0]})
 
@@ -219,14 +266,13 @@ class OpenWorld(World):
         if number <= 0:
             return TRUE
         if polarity < 0:
-            known = [who for _, who in self.members(var.sort)]
-            has = {who: body({**env, var.name: who}, polarity) for who in known}
+            has = self._of_each(var, lambda who: body({**env, var.name: who}, polarity))
             return self.terms.disj(
                 [
                     self.terms.conj(
                         [*(has[who] for who in some), *(self.same(var.sort, a, b) ^ 1 for a, b in combinations(some, 2))]
                     )
-                    for some in combinations(known, number)
+                    for some in combinations(has, number)
                 ]
             )
         found = self._witnesses(number, var, env, key)

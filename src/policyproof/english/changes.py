@@ -14,7 +14,7 @@ def changed(policy: Policy, names: Cast, flip: Flip) -> str:
     """The changed circumstance; with whose it was to change, where the clause itself does not say."""
     if flip.is_event:
         clause = phrases.event_of(policy, names, flip.instance).tell("pluperfect", negative=not flip.to)
-    elif isinstance(flip.to, bool):
+    elif isinstance(flip.to, bool) or flip.instance[0] in policy.delays:
         clause = phrases.fact_of(policy, names, flip.instance).tell("pluperfect", negative=not flip.to)
     else:
         subject = phrases.quantity_as_subject(policy, flip.instance[0], phrases.told_arguments(policy, names, flip.instance))

@@ -8,14 +8,17 @@ from policyproof.english import phrases
 from policyproof.english.clauses import capital
 from policyproof.english.conditions import Context, condition, outline
 from policyproof.english.gloss import binding, bound, deadline_text
+from policyproof.english.laws import law
 from policyproof.english.lists import joined
-from policyproof.english.outline import Outline, sentence
+from policyproof.english.outline import Items, Outline, sentence
 from policyproof.english.points import AT_THE_END, Reading, Scope, arguments, event, trigger
 from policyproof.policy.formulas import (
+    Allows,
     And,
     Applies,
     Count,
     Formula,
+    Governs,
     Iff,
     Implies,
     LookBack,
@@ -29,6 +32,7 @@ from policyproof.policy.formulas import (
 )
 from policyproof.policy.model import (
     Always,
+    Complies,
     Independent,
     Instance,
     MayClaim,
@@ -42,6 +46,7 @@ from policyproof.policy.model import (
     Policy,
     Possible,
     Property,
+    SameAs,
     StandardNeverEnough,
     WordNeverEnough,
 )
@@ -53,14 +58,36 @@ _AT_A_MOMENT = Reading("by then", "then", "so far")
 def gloss_property(policy: Policy, property_: Property) -> str:
     """The claim in sentences, with its modifiers."""
     scope, everyone = binding(property_.variables)
-    told = [bound(everyone, _claim(policy, property_, scope))]
+    told = [bound(everyone, _claim(policy, property_, scope)), *_within_scope(policy, property_)]
     if property_.disobey:
         who = joined([phrases.party(policy, each) for each in property_.disobey])
         told.append(f"This is claimed even if {who} {'breaks' if len(property_.disobey) == 1 else 'break'} the rules.")
+    if property_.true_beliefs:
+        told.append("This is claimed only supposing that every word which is about something is right.")
     for name in property_.supposing:
         body = outline(Context(policy, AT_THE_END, {}), policy.hypotheses[name].body)
         told.append(sentence("This is claimed only supposing that", body))
     return "\n".join(told)
+
+
+def _within_scope(policy: Policy, property_: Property) -> list[str]:
+    """What a property of a law with a scope is asked of. Two laws compared, and a trap, are asked of everything."""
+    declared = policy.laws.get(policy.name)
+    if declared is None or declared.scope is None or isinstance(property_.claim, NoDilemma | Complies | SameAs):
+        return []
+    if property_.out_of_scope:
+        return ["This is claimed even outside the scope of this policy."]
+    match property_.claim:
+        case Always(body=body) | Never(body=body) | Possible(body=body):
+            context = Context(policy, _AT_THE_ACT if at_one_moment(policy, body) else AT_THE_END, {})
+        case MayClaim() | MustClaim() | Independent() | NeverBlocks() | NeverOpens():
+            context = Context(policy, _AT_A_MOMENT, {})
+        case _:
+            context = Context(policy, _AT_THE_ACT, {})
+    told = condition(context, declared.scope)
+    if isinstance(told, Items):
+        return ["This is asked only within the scope of this policy."]
+    return [sentence("this is asked only within the scope of this policy: where", told)]
 
 
 def at_one_moment(policy: Policy, formula: Formula) -> bool:
@@ -69,7 +96,7 @@ def at_one_moment(policy: Policy, formula: Formula) -> bool:
     while pending:
         node = pending.pop()
         match node:
-            case LookBack() | MayDo() | MustDo() | Applies():
+            case LookBack() | MayDo() | MustDo() | Applies() | Allows() | Governs():
                 return True
             case Not(body=body):
                 pending.append(body)
@@ -155,8 +182,22 @@ def _claim(policy: Policy, property_: Property, scope: Scope) -> str:
             may = event(policy, scope, action, args).modal("may")
             thing = _instance(policy, scope, subject)
             return f'There is no course of events in which "{thing}" opens the way: {may}, and would be refused but for that.'
+        case Complies(law=name, parties=parties):
+            here, there = law(policy, policy.name), law(policy, name)
+            whose = f" for {joined([phrases.party(policy, each) for each in parties])}" if parties else ""
+            told = f"Every course of events that is lawful under {here} is lawful{whose} under {there} too."
+            return told + _assumed(policy, name)
+        case SameAs(law=name):
+            here, there = law(policy, policy.name), law(policy, name)
+            return f"The same courses of events are lawful under {here} and under {there}.{_assumed(policy, name)}"
         case _:
             assert_never(property_.claim)
+
+
+def _assumed(policy: Policy, other: str) -> str:
+    """What a comparison of two laws does not look at."""
+    assumed = policy.assumptions or policy.others[other].assumptions
+    return " What the assumptions of either rule out is not looked at." if assumed else ""
 
 
 def _overall(policy: Policy, scope: Scope, body: Formula, start: str, moment: str, end: str) -> tuple[str, Outline]:

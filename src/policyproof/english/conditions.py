@@ -13,12 +13,15 @@ import msgspec
 
 from policyproof.english import phrases
 from policyproof.english.clauses import tell
-from policyproof.english.lists import duration, in_words, joined, ordinal, plural
+from policyproof.english.laws import law
+from policyproof.english.lists import duration, in_words, joined, ordinal, plural, times
 from policyproof.english.outline import Items, Line, Outline, implies, joint, opened
 from policyproof.english.points import Reading, Scope, arguments, event, look_back, relation, trigger
 from policyproof.policy.formulas import (
+    Allows,
     And,
     Applies,
+    Arg,
     AtMoment,
     Bound,
     Breached,
@@ -29,6 +32,8 @@ from policyproof.policy.formulas import (
     Exists,
     FactValue,
     Formula,
+    Governs,
+    Granted,
     Happened,
     Holds,
     Iff,
@@ -46,6 +51,8 @@ from policyproof.policy.formulas import (
     QuantifiedCount,
     Ranked,
     Relation,
+    Stands,
+    Tainted,
     TermUse,
     Under,
     Value,
@@ -62,6 +69,16 @@ _COMPARED = {
     ">=": "is at least",
     ">": "is more than",
 }
+_HOW_OFTEN = {
+    "<": "less than",
+    "<=": "at most",
+    "=": "exactly",
+    "!=": "more or less than",
+    ">=": "at least",
+    ">": "more than",
+}
+_AT_ALL = {(">", 0), (">=", 1), ("!=", 0)}
+"""Comparisons with how often something was granted that ask whether it was."""
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -116,6 +133,8 @@ def outline(context: Context, formula: Formula, *, positive: bool = True) -> Out
             return told if positive else opened("if that ever comes,", told)
         case TermUse():
             return _term(context, formula, positive=positive)
+        case Stands(action=action, args=args) | Tainted(action=action, args=args):
+            return _standing(context, action, args, stands=isinstance(formula, Stands), positive=positive)
         case _:
             return Line(atom(context, formula, positive=positive))
 
@@ -133,7 +152,7 @@ def atom(context: Context, formula: Formula, *, positive: bool = True) -> str:
             said = event(policy, scope, name, args)
             return f"{said.tell(negative=True)}, then or later" if negative else f"{said.tell()}, sooner or later"
         case DoneBy(event=name, args=args, party=party):
-            said = phrases.done_by(event(policy, scope, name, args), phrases.party(policy, party))
+            said = phrases.done_by(policy, name, event(policy, scope, name, args), phrases.party(policy, party))
             return said.tell(tense, negative=negative)
         case IsMember(value=value, kind=kind, member=member):
             return f"{value_noun(context, value)} {'is not' if negative else 'is'} {phrases.member(policy, kind, member)}"
@@ -144,7 +163,9 @@ def atom(context: Context, formula: Formula, *, positive: bool = True) -> str:
             rank = ("at least as high as", "lower than") if bound == "at least" else ("at most as high as", "higher than")
             return f"{value_noun(context, value)} ranks {rank[negative]} {phrases.member(policy, kind, member)}"
         case Compare(left=left, op=op, right=right):
-            return f"{_sum(context, left)} {_COMPARED[_OPPOSITE[op] if negative else op]} {_sum(context, right)}"
+            return _compared(context, left, _OPPOSITE[op] if negative else op, right)
+        case Granted(delay=name, args=args):
+            return phrases.fact(policy, name, arguments(policy, scope, args)).tell(negative=negative)
         case Relation():
             return relation(policy, scope, formula, context.reading, positive=positive)
         case LookBack():
@@ -156,13 +177,19 @@ def atom(context: Context, formula: Formula, *, positive: bool = True) -> str:
             return (
                 f"no duty runs by which {said.modal('must')}" if negative else f"{said.modal('must')}, a duty that is running"
             )
+        case Allows(law=name, action=action, args=args):
+            may = event(policy, scope, action, args).modal("may", negative=negative)
+            return f"under {law(policy, name)} alone, {may} as things stand"
+        case Governs(law=name, action=action, args=args):
+            done = event(policy, scope, action, args).tell()
+            return f"{'no' if negative else 'a'} rule of {law(policy, name)} governs whether {done}"
         case Applies(rule=rule):
-            return f"{phrases.rule_name(policy.rules[rule])} {'does not apply' if negative else 'applies'}"
+            return f"{phrases.rule_name(policy, policy.rules[rule])} {'does not apply' if negative else 'applies'}"
         case Under(action=action, args=args, rule=rule, alone=alone):
             clause = event(policy, scope, action, args).tell(tense, negative=negative)
-            return f"{clause} under {phrases.rule_name(policy.rules[rule])}{' and no other' if alone else ''}"
+            return f"{clause} under {phrases.rule_name(policy, policy.rules[rule])}{' and no other' if alone else ''}"
         case Breached(rule=rule):
-            return f"{phrases.rule_name(policy.rules[rule])} has {'not ' if negative else ''}been broken"
+            return f"{phrases.rule_name(policy, policy.rules[rule])} has {'not ' if negative else ''}been broken"
         case _:
             return ""
 
@@ -177,7 +204,9 @@ def speaks_of_events(policy: Policy, formula: Formula, *, relations: bool = True
     while pending:
         node = pending.pop()
         match node:
-            case Happened() | DoneBy() | MayDo() | MustDo() | Applies() | Under() | Breached():
+            case Happened() | DoneBy() | MayDo() | MustDo() | Applies() | Under() | Breached() | Stands() | Tainted():
+                return True
+            case Allows() | Governs():
                 return True
             case Relation() | Eventually():
                 if relations:
@@ -213,13 +242,34 @@ def value_noun(context: Context, value: Value) -> str:
             assert_never(value)
 
 
+def _standing(context: Context, action: str, args: Sequence[Arg], *, stands: bool, positive: bool) -> Outline:
+    """That an act was done and stands, or is tainted; denied: that it was not done, or is the other."""
+    said = event(context.policy, context.scope, action, args).tell(context.reading.tense, negative=not positive)
+    words = ("this stands", "this is tainted")
+    return joint("and" if positive else "or", [Line(said), Line(words[stands != positive])])
+
+
+def _compared(context: Context, left: Linear, op: str, right: Linear) -> str:
+    """A comparison; of how often a delay was granted with a number, as such: `at least twice, the court gives …`."""
+    counted = [fact for _, fact in left.terms if fact.fact in context.policy.delays]
+    if len(left.terms) != 1 or not counted or right.terms or left.constant or left.terms[0][0] != 1:
+        return f"{_sum(context, left)} {_COMPARED[op]} {_sum(context, right)}"
+    (delay,) = counted
+    said = phrases.fact(context.policy, delay.fact, arguments(context.policy, context.scope, delay.args))
+    if (op, right.constant) in _AT_ALL or (_OPPOSITE[op], right.constant) in _AT_ALL:
+        return said.tell(negative=(op, right.constant) not in _AT_ALL)
+    return f"{_HOW_OFTEN[op]} {times(right.constant)}, {said.tell()}"
+
+
 def _all_of(context: Context, items: Sequence[Formula]) -> Outline:
     return joint("and", [outline(context, item) for item in items])
 
 
 def _any_of(context: Context, items: Sequence[Formula]) -> Outline:
     told = joint("or", [outline(context, item) for item in items])
-    return Line(f"either {told.text}", "or") if isinstance(told, Line) and told.joint == "or" and "," not in told.text else told
+    if isinstance(told, Line) and told.joint == "or" and "," not in told.text:
+        return Line(f"either {told.text}", "or", "", told.parts)
+    return told
 
 
 def _none_or_not_all(context: Context, items: Sequence[Formula], head: str, word: str) -> Outline:
@@ -240,7 +290,7 @@ def _term(context: Context, use: TermUse, *, positive: bool) -> Outline:
 
 
 def _quantified(context: Context, node: Quantified, *, positive: bool) -> Outline:
-    inner, named = _bind(context, node.binders)
+    inner, named = bind(context, node.binders)
     head = f"for every {named}," if node.quantifier == "every" else f"for at least one {named},"
     if node.quantifier == "every":
         if positive:
@@ -256,7 +306,7 @@ def _quantified(context: Context, node: Quantified, *, positive: bool) -> Outlin
 
 
 def _counted(context: Context, node: QuantifiedCount, *, positive: bool) -> Outline:
-    inner, named = _bind(context, (node.binder,))
+    inner, named = bind(context, (node.binder,))
     many = _how_many(node.bound, node.number, positive=positive)
     noun = named if node.number == 1 else plural(named)
     met = [outline(inner, part) for part in (node.where, node.body) if part is not None]
@@ -265,7 +315,7 @@ def _counted(context: Context, node: QuantifiedCount, *, positive: bool) -> Outl
     return opened(f"for {many} {noun},", joint("and", met))
 
 
-def _bind(context: Context, binders: Sequence[Var]) -> tuple[Context, str]:
+def bind(context: Context, binders: Sequence[Var]) -> tuple[Context, str]:
     """The context inside a quantifier, and what stands after `for every`: `person`, or `first post and second post`."""
     scope = dict(context.scope)
     named = []

@@ -12,13 +12,27 @@ from typing import assert_never
 from policyproof.english import phrases
 from policyproof.english.clauses import capital
 from policyproof.english.conditions import Context, condition, outline, speaks_of_events
-from policyproof.english.lists import duration, joined, ordinal
+from policyproof.english.laws import law, law_of, several
+from policyproof.english.lists import duration, joined, ordinal, times
 from policyproof.english.outline import sentence
-from policyproof.english.points import AT_THE_END, Reading, Scope, after, event, trigger, when
+from policyproof.english.points import AT_THE_ACT, AT_THE_END, Reading, Scope, after, event, trigger, when
+from policyproof.english.provisos import proviso
 from policyproof.policy.formulas import Arg, EventPoint, Formula, Not, Var
-from policyproof.policy.model import Closes, Deadline, Duty, Forbids, Permits, Policy, Rule, Statement, SwitchesOff, Term
+from policyproof.policy.model import (
+    Closes,
+    Deadline,
+    Delay,
+    Duty,
+    Forbids,
+    LawText,
+    Permits,
+    Policy,
+    Rule,
+    Statement,
+    SwitchesOff,
+    Term,
+)
 
-_AT_THE_ACT = Reading("by the moment of doing so", "that moment", "so far")
 _AT_AN_ACT = Reading("by the moment of the act", "that moment", "so far")
 _THEN = Reading("by then", "then", "so far")
 _SMALL = frozenset({"Unless", "The", "A", "An", "There", "In", "At", "When", "Two", "No", "This", "Rule"})
@@ -31,19 +45,55 @@ def gloss_rule(policy: Policy, rule: Rule) -> str:
     match rule.sentence:
         case Closes(action=action, args=args):
             act = regulated(policy, rule, scope, action, args, "must not")
-            return bound(everyone, _about_an_act(policy, rule, scope, f"unless a rule of this policy permits it, {act}"))
+            start = f"unless a rule of {law_of(policy, rule)} permits it, {act}"
+            return bound(everyone, _about_an_act(policy, rule, scope, start))
         case Forbids(action=action, args=args):
             act = regulated(policy, rule, scope, action, args, "must not")
-            tail = "No permission of this policy helps against this."
+            tail = f"No permission of {'any law' if several(policy) else 'this policy'} helps against this."
             return bound(everyone, f"{_about_an_act(policy, rule, scope, act)}\n{tail}")
         case Permits(action=action, args=args):
-            return bound(everyone, _about_an_act(policy, rule, scope, regulated(policy, rule, scope, action, args, "may")))
+            told = _about_an_act(policy, rule, scope, regulated(policy, rule, scope, action, args, "may"))
+            return bound(everyone, "\n".join([told, *_limits(policy, rule, rule.sentence, scope)]))
         case Duty():
             return bound(everyone, _duty(policy, rule, rule.sentence, scope))
         case SwitchesOff():
             return bound(everyone, _switches_off(policy, rule, scope))
         case _:
             assert_never(rule.sentence)
+
+
+def gloss_scope(policy: Policy, declared: LawText, scope: Formula) -> str:
+    """What a law is about."""
+    told = sentence(f"the rules of {law(policy, declared.name)} apply only where", condition(Context(policy, _THEN, {}), scope))
+    lines = [told, "Outside that, they neither forbid nor permit anything, and ask for nothing."]
+    if speaks_of_events(policy, scope):
+        lines.append('Here, "then" is the moment at which a rule is read.')
+    return "\n".join(lines)
+
+
+def gloss_delay(policy: Policy, delay: Delay) -> str:
+    """What a delay does to what is due, how often, and who grants it."""
+    scope, everyone = binding(delay.params)
+    said = phrases.fact(policy, delay.name, [phrase for _, phrase in scope.values()]).tell()
+    due = f"what {phrases.rule_name(policy, policy.rules[delay.rule])} asks for falls due"
+    if delay.minutes is None:
+        told = [f"If {said}, {due} no more."]
+    else:
+        told = [f"Each time that {said}, {due} up to {duration(delay.minutes)} later."]
+    if delay.most is None:
+        told.append("There is no limit to how often.")
+    elif delay.minutes is not None:
+        told.append("This can happen once only." if delay.most == 1 else f"This can happen {times(delay.most)} at most.")
+    if delay.condition is not None:
+        told.append(
+            sentence("it counts only if, when that duty begins,", outline(Context(policy, _THEN, scope), delay.condition))
+        )
+    granted = policy.facts[delay.name]
+    if granted.decided_by:
+        who = joined([phrases.party(policy, each) for each in granted.decided_by], "or")
+        on = f", {phrases.standard(granted.standard)}" if granted.standard else ""
+        told.append(f"It is up to {who}{on}.")
+    return bound(everyone, "\n".join([*told, "Extensions are counted, not dated."]))
 
 
 def gloss_term(policy: Policy, term: Term) -> str:
@@ -97,20 +147,21 @@ def regulated(policy: Policy, rule: Rule, scope: Scope, action: str, args: Seque
     doers = policy.events[action].by
     covered = {below for each in rule.parties for below in policy.party_and_below(each)}
     if rule.parties and not set(doers) <= covered:
-        said = phrases.done_by(said, joined([phrases.party(policy, each) for each in rule.parties], "or"))
+        who = joined([phrases.party(policy, each) for each in rule.parties], "or")
+        said = phrases.done_by(policy, action, said, who)
     verb, _, negation = modal.partition(" ")
     return said.modal(verb, negative=bool(negation))
 
 
 def deadline_text(policy: Policy, scope: Scope, deadline: Deadline) -> str:
     """`within 72 hours after Ring hands the footage to the agency`."""
-    length = duration(deadline.minutes)
+    length = duration(deadline.length)
     end = after(policy, scope, deadline.trigger)
     match deadline.form:
         case "within after":
             return f"within {length} after {end}"
         case "not later":
-            if deadline.minutes:
+            if deadline.length:
                 return f"not later than {length} after {end}"
             return f"not later than {when(policy, scope, deadline.trigger)}"
         case "within before":
@@ -129,13 +180,27 @@ def deadline_text(policy: Policy, scope: Scope, deadline: Deadline) -> str:
 
 def _about_an_act(policy: Policy, rule: Rule, scope: Scope, act: str) -> str:
     """A rule that is read at the moment of the act."""
-    context = Context(policy, _AT_THE_ACT, scope)
+    context = Context(policy, AT_THE_ACT, scope)
     told = [f"{capital(act)}." if rule.condition is None else sentence(f"{act} if", condition(context, rule.condition))]
     if rule.unless is not None:
         told.append(sentence("this rule does not apply if", condition(context, rule.unless)))
     if any(speaks_of_events(policy, each) for each in (rule.condition, rule.unless) if each is not None):
         told.append(_NOT_LATER)
     return "\n".join([*told, *_overrides(rule, policy)])
+
+
+def _limits(policy: Policy, rule: Rule, permission: Permits, scope: Scope) -> list[str]:
+    """What a permission lifts, where it does not lift all, and what must yet come true."""
+    told = []
+    if permission.exception_to:
+        closing = joined([phrases.rule_name(policy, policy.rules[each]) for each in permission.exception_to])
+        told.append(f"This is an exception only to {closing}: what else closes this asks for a permission of its own.")
+    elif several(policy):
+        told.append(f"This lifts only what {law_of(policy, rule)} closes.")
+    if permission.provided is not None:
+        told.append(sentence("done so, it stays lawful only if", proviso(policy, scope, permission.provided)))
+        told.append("Once that is missed, it was unlawful after all.")
+    return told
 
 
 def _duty(policy: Policy, rule: Rule, duty: Duty, scope: Scope) -> str:
@@ -155,6 +220,9 @@ def _duty(policy: Policy, rule: Rule, duty: Duty, scope: Scope) -> str:
         told.append(
             sentence(f"{due}: it is excused {'unless' if unless else 'if'}", condition(Context(policy, _THEN, scope), body))
         )
+    delays = [phrases.delay_name(policy, delay) for delay in policy.delays.values() if delay.rule == rule.name]
+    if delays:
+        told.append(f"It may fall due later, by {joined(delays, 'or')}.")
     return "\n".join([*told, *_overrides(rule, policy)])
 
 
@@ -196,7 +264,7 @@ def _switches_off(policy: Policy, rule: Rule, scope: Scope) -> str:
     reading = _AT_AN_ACT if not duties else _THEN
     context = Context(policy, reading, scope)
     verb = "does" if len(switched) == 1 else "do"
-    start = f"{joined([phrases.rule_name(each) for each in switched])} {verb} not apply"
+    start = f"{joined([phrases.rule_name(policy, each) for each in switched])} {verb} not apply"
     told = [f"{capital(start)}." if rule.condition is None else sentence(f"{start} if", condition(context, rule.condition))]
     if rule.unless is not None:
         told.append(sentence("this is not so if", condition(context, rule.unless)))
@@ -207,7 +275,7 @@ def _switches_off(policy: Policy, rule: Rule, scope: Scope) -> str:
 
 def _overrides(rule: Rule, policy: Policy) -> list[str]:
     """What the rule switches off by `notwithstanding`, or by the `subject to` of others."""
-    names = [phrases.rule_name(policy.rules[each.rule]) for each in rule.overrides]
+    names = [phrases.rule_name(policy, policy.rules[each.rule]) for each in rule.overrides]
     if not names:
         return []
     return [f"Where this rule applies, {joined(names)} {'does' if len(names) == 1 else 'do'} not."]

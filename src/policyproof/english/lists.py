@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
+
+from policyproof.policy.calendars import CalendarSteps, Length
 
 _HOUR = 60
 _DAY = 24 * _HOUR
@@ -17,6 +20,17 @@ _MONTHS = (
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
+class Day(Protocol):
+    """Anything that has a date."""
+
+    @property
+    def year(self) -> int: ...
+    @property
+    def month(self) -> int: ...
+    @property
+    def day(self) -> int: ...
+
+
 def joined(items: Sequence[str], word: str = "and") -> str:
     """`a`, `a and b`, `a, b, and c`; with semicolons where an item has a comma of its own."""
     if len(items) <= 1:
@@ -27,9 +41,11 @@ def joined(items: Sequence[str], word: str = "and") -> str:
     return f"{f'{comma} '.join(items[:-1])}{comma} {word} {items[-1]}"
 
 
-def duration(minutes: int) -> str:
-    """`72 hours`, `30 days`, `1 hour and 30 minutes`. A negative length is told by its size."""
-    left = abs(minutes)
+def duration(length: Length) -> str:
+    """`72 hours`, `30 days`, `1 hour and 30 minutes`, `3 court days`. A negative length is told by its size."""
+    if isinstance(length, CalendarSteps):
+        return counted(abs(length.count), length.unit.removesuffix("s").replace("-", " "))
+    left = abs(length)
     if left % _HOUR == 0 and left <= _HOURS_UP_TO and left:
         return counted(left // _HOUR, "hour")
     parts = []
@@ -46,6 +62,11 @@ def date(iso: str) -> str:
     """`2022-07-01` → `1 July 2022`."""
     year, month, day = iso.split("-")
     return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
+
+
+def in_months(day: Day) -> str:
+    """`1 July 2022`."""
+    return date(f"{day.year}-{day.month}-{day.day}")
 
 
 def counted(number: int, noun: str) -> str:
@@ -67,6 +88,11 @@ def plural(noun: str) -> str:
 def in_words(number: int) -> str:
     """`two`; in figures above twelve."""
     return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)
+
+
+def times(number: int) -> str:
+    """`once`, `twice`, `four times`."""
+    return {1: "once", 2: "twice"}.get(number) or f"{in_words(number)} times"
 
 
 def ordinal(index: int) -> str:

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 import msgspec
 
 from policyproof.english.clauses import Tense, capital, parse, tell, to_do, with_modal
-from policyproof.english.lists import counted, duration
+from policyproof.english.lists import counted, duration, times
 from policyproof.english.verbs import third_person
-from policyproof.policy.model import Event, Fact, Policy, Rule
+from policyproof.policy.model import Declared, Delay, Event, Fact, Policy, Rule
 from policyproof.scenario import FactValue, Instance, Scenario
 
 Cast = dict[tuple[str, str], str]
@@ -94,9 +94,12 @@ def standard(name: str) -> str:
 
 
 def fact(policy: Policy, name: str, arguments: Sequence[str]) -> Said:
-    """A yes/no fact as a clause."""
+    """A yes/no fact as a clause; a delay's: that it is granted."""
     declared = policy.facts[name]
     text = described(declared.description, name)
+    if name in policy.delays and (text is None or parse(text) is None):
+        what = f'"{readable(name)}"' if text is None else text
+        text = f"{what} is granted"
     if text is None:
         return Said(f'"{readable(name)}" is so', None, _all_noted(arguments))
     otherwise = None if declared.otherwise is None else fill(declared, declared.otherwise, arguments)[0]
@@ -124,6 +127,8 @@ def quantity(policy: Policy, name: str, arguments: Sequence[str]) -> str:
     """The noun phrase for the value of a fact that is no yes/no fact: `the area of Post 1`, `what the agency asks for`."""
     declared = policy.facts[name]
     text = described(declared.description, name)
+    if name in policy.delays:
+        return f"the number of times that {fact(policy, name, arguments).tell()}"
     if text is None:
         return f"the {readable(name)}" + (f" of {' and '.join(arguments)}" if arguments else "")
     filled, note = fill(declared, text, arguments)
@@ -155,6 +160,9 @@ def valued(policy: Policy, names: Cast, instance: Instance, is_: FactValue) -> s
     name, arguments = instance[0], told_arguments(policy, names, instance)
     if isinstance(is_, bool):
         return fact(policy, name, arguments).tell(negative=not is_)
+    if name in policy.delays:
+        said = fact(policy, name, arguments)
+        return f"{times(int(is_))}, {said.tell()}" if is_ else said.tell(negative=True)
     return f"{quantity(policy, name, arguments)}: {value(policy, names, name, is_)}"
 
 
@@ -170,16 +178,41 @@ def told_arguments(policy: Policy, names: Cast, instance: Instance) -> tuple[str
 def event_of(policy: Policy, names: Cast, instance: Instance, doer: str | None = None) -> Said:
     """An event of a scenario; with who did it, where several may."""
     said = event(policy, instance[0], told_arguments(policy, names, instance))
-    return said if doer is None else done_by(said, party(policy, doer))
+    return said if doer is None else done_by(policy, instance[0], said, party(policy, doer))
 
 
-def done_by(said: Said, who: str) -> Said:
-    """The clause with its doer: `the order is issued by a prosecutor`."""
+def done_by(policy: Policy, name: str, said: Said, who: str) -> Said:
+    """The clause with its doer, where its subject is not that one: `the order is issued by a prosecutor`.
+
+    A subject that stands for whoever can do it gives way; one that is a thing is told with who was behind it.
+    """
     clause = parse(said.text)
-    if clause is not None and clause.subject.lower().endswith(who.lower()):
+    if clause is None:
+        return msgspec.structs.replace(said, note=f"{said.note} (through {who})")
+    if clause.subject.lower().endswith(who.lower()) and " or " not in clause.subject:
         return said
-    passive = clause is not None and clause.verb in {"is", "are"} and " by " not in f" {clause.rest} "
-    return msgspec.structs.replace(said, text=f"{said.text} by {who}" if passive else f"{said.text}, done by {who}")
+    if clause.verb in {"is", "are"}:
+        by = "" if " by " in f" {clause.rest} " else f" by {who}"
+        return msgspec.structs.replace(said, text=f"{said.text}{by}") if by else _through(said, who)
+    if _is_anybody(policy, name, clause.subject) and not clause.plural and not who.endswith(("police", "s")):
+        return msgspec.structs.replace(said, text=f"{who}{said.text[len(clause.subject) :]}")
+    return _through(said, who)
+
+
+def _through(said: Said, who: str) -> Said:
+    return msgspec.structs.replace(said, note=f"{said.note} (through {who})")
+
+
+def _is_anybody(policy: Policy, name: str, subject: str) -> bool:
+    """Whether a subject stands for those who can do it, one of them or all: `somebody`, `a judge or a prosecutor`."""
+    lowered = subject.lower()
+    doers = policy.events[name].by
+    above = {parent for doer in doers if (parent := policy.parties[doer].parent) is not None}
+    nouns = {party(policy, each).lower().partition(" ")[2] or party(policy, each).lower() for each in (*doers, *above)}
+    named = re.split(r" or |, ", lowered)
+    return lowered in {"somebody", "someone"} or all(
+        (each.partition(" ")[2] if each.startswith(("a ", "an ", "the ")) else each) in nouns for each in named
+    )
 
 
 def fact_of(policy: Policy, names: Cast, instance: Instance) -> Said:
@@ -187,10 +220,24 @@ def fact_of(policy: Policy, names: Cast, instance: Instance) -> Said:
     return fact(policy, instance[0], told_arguments(policy, names, instance))
 
 
-def rule_name(rule: Rule) -> str:
-    """How a text calls a rule, which has a name and a place, but seldom a description: ``rule `emergency` (line 33)``."""
+def rule_name(policy: Policy, rule: Rule) -> str:
+    """How a text calls a rule, which has a name and a place, but seldom a description: ``rule `emergency` (line 33)``.
+
+    A rule of another file than the policy's own is told with that file.
+    """
     title = f', "{rule.title}"' if rule.title else ""
-    return f"rule `{rule.name}` (line {rule.span.line}{title})"
+    return f"rule `{rule.name}` ({place(policy, rule)}{title})"
+
+
+def delay_name(policy: Policy, delay: Delay) -> str:
+    """``delay `more-time` (line 40)``."""
+    return f"delay `{delay.name}` ({place(policy, delay)})"
+
+
+def place(policy: Policy, declared: Declared) -> str:
+    """Where it stands: `line 33`, or `vppa.policy:33` in another file than the policy's own."""
+    span = declared.span
+    return f"line {span.line}" if span.path == policy.path else f"{span.path}:{span.line}"
 
 
 def source_of(policy: Policy, rule: Rule) -> str | None:

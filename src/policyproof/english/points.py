@@ -10,6 +10,7 @@ import msgspec
 from policyproof.english import phrases
 from policyproof.english.clauses import Tense, capital
 from policyproof.english.lists import duration, joined
+from policyproof.policy.calendars import Length
 from policyproof.policy.formulas import (
     Arg,
     EventPoint,
@@ -33,12 +34,12 @@ class Reading(msgspec.Struct, frozen=True):
     """When a formula is read, as its words show it.
 
     `by` opens a condition that speaks of events (`by then`); `noun` names the moment (`that moment`). `seen` says whether
-    relations look no further than the moment, or at the whole course of events.
+    relations look no further than the moment, or at the whole course of events, or are what is yet to come true.
     """
 
     by: str
     noun: str
-    seen: Literal["so far", "whole"]
+    seen: Literal["so far", "whole", "to come"]
 
     @property
     def tense(self) -> Tense:
@@ -47,6 +48,8 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 AT_THE_END = Reading("", "the end", "whole")
+TO_COME = Reading("", "then", "to come")
+AT_THE_ACT = Reading("by the moment of doing so", "that moment", "so far")
 
 
 def arguments(policy: Policy, scope: Scope, args: Sequence[Arg]) -> tuple[str, ...]:
@@ -102,25 +105,25 @@ def trigger(policy: Policy, scope: Scope, point: Point) -> str:
 
 def relation(policy: Policy, scope: Scope, node: Relation, reading: Reading, *, positive: bool) -> str:
     """`Ring tells the owner within 72 hours after Ring hands over the footage`. Both ends must happen for it to be so."""
-    whole = reading.seen == "whole"
+    whole = reading.seen != "so far"
     left: Tense = "present" if whole else "perfect"
     right: Tense = "present" if whole else "past"
     ahead = node.op in {"before", "not later", "within before", "at least before", "more before", "less before"}
-    time = _time(node.op, node.minutes, policy, scope, node.right, right)
+    time = _time(node.op, node.length, policy, scope, node.right, right)
     if isinstance(node.left, EventPoint):
         said = event(policy, scope, node.left.event, node.left.args)
         clause = said.tell(left, negative=not positive)
     else:
         clause = f"{when(policy, scope, node.left)} {'comes' if positive else 'does not come'}"
     if positive:
-        return f"{clause} {time}{' (and both happen)' if ahead and whole else ''}"
+        return f"{clause} {time}{' (and both happen)' if ahead and reading.seen == 'whole' else ''}"
     return f"{clause} {time} (but at another time, or never)"
 
 
 def look_back(policy: Policy, scope: Scope, node: LookBack, reading: Reading, *, positive: bool) -> str:
     """`the owner agreed within the last 730 days before that moment`."""
     said = event(policy, scope, node.event, node.args)
-    length = duration(node.minutes)
+    length = duration(node.length)
     match node.op:
         case "within the last":
             time = f"within the last {length} before {reading.noun}"
@@ -136,11 +139,12 @@ def look_back(policy: Policy, scope: Scope, node: LookBack, reading: Reading, *,
 
 
 def _shift(policy: Policy, scope: Scope, point: Shifted, tense: Tense) -> str:
-    return f"{duration(point.minutes)} {'before' if point.minutes < 0 else 'after'} {after(policy, scope, point.base, tense)}"
+    back = (point.length if isinstance(point.length, int) else point.length.count) < 0
+    return f"{duration(point.length)} {'before' if back else 'after'} {after(policy, scope, point.base, tense)}"
 
 
-def _time(op: RelationOp, minutes: int, policy: Policy, scope: Scope, right: Point, tense: Tense) -> str:
-    length = duration(minutes)
+def _time(op: RelationOp, size: Length, policy: Policy, scope: Scope, right: Point, tense: Tense) -> str:
+    length = duration(size)
     end = after(policy, scope, right, tense)
     match op:
         case "before" | "after":
@@ -148,7 +152,7 @@ def _time(op: RelationOp, minutes: int, policy: Policy, scope: Scope, right: Poi
         case "together":
             return f"in the same minute as {when(policy, scope, right, tense)}"
         case "not later":
-            return f"at the latest {length} after {end}" if minutes else f"at the latest at {when(policy, scope, right, tense)}"
+            return f"at the latest {length} after {end}" if size else f"at the latest at {when(policy, scope, right, tense)}"
         case "within after":
             return f"within {length} after {end}"
         case "within before":

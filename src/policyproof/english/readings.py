@@ -34,7 +34,7 @@ def _verdicts(policy: Policy, cast: Cast, compared: Compared, found: Difference,
             clause = "" if found.act is None else phrases.event_of(policy, cast, found.act).tell()
             return f"the {yes} permits that {clause}, the {no} does not"
         case Breaches():
-            return f"by the {yes}, {phrases.rule_name(policy.rules[found.rule or ''])} is broken, by the {no} it is not"
+            return f"by the {yes}, {phrases.rule_name(policy, policy.rules[found.rule or ''])} is broken, by the {no} it is not"
         case Claims(name):
             verb = "bears the claim out" if isinstance(policy.properties[name].claim, Possible) else "breaks the claim"
             return f"by the {yes}, this {verb}, by the {no} it does not"
@@ -44,6 +44,10 @@ def _verdicts(policy: Policy, cast: Cast, compared: Compared, found: Difference,
             return f"by the {yes}, `{name}` is so, by the {no} it is not"
         case Formulas(of="rule", name=name):
             return f"by the {yes}, the conditions of `{name}` are met, by the {no} they are not"
+        case Formulas(of="proviso", name=name):
+            return f"by the {yes}, what was done under `{name}` stands, by the {no} it does not"
+        case Formulas(of="scope"):
+            return f"by the {yes}, the law speaks of this, by the {no} it does not"
         case Formulas(of="word", name=name):
             return f"by the {yes}, what `{name}` is about is so, by the {no} it is not"
         case Formulas(of="claim"):

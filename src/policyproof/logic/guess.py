@@ -62,11 +62,12 @@ def _price(terms: Terms, part: Lit) -> int:
 
 
 def _minutes(terms: Terms, truth: dict[int, bool]) -> list[int] | None:
-    """Times that meet the differences set; None where they contradict each other."""
+    """Times that meet the differences set, all numbers being 0; None where they contradict each other."""
     bounds = []
     for index, value in truth.items():
         match terms.nodes[index]:
             case ("diff", x, y, bound):
+                (x, _), (y, _) = terms.start(x), terms.start(y)
                 bounds.append((x, y, bound) if value else (y, x, -bound - 1))
             case _:
                 pass

@@ -4,6 +4,9 @@ A term is a *literal*: twice the index of its node, plus one where it is negated
 are the same
 `int`, and a shared part is built, written and solved once. Nodes are: a yes/no variable; a difference atom `x - y <= c` over
 times; a linear atom `sum <= c` over numbers; a conjunction (a disjunction is a negated conjunction of negations).
+
+A time may be a **sum**: another time, and whole multiples of numbers (a due date that grants put off). It has no value of
+its own.
 """
 
 from __future__ import annotations
@@ -22,6 +25,9 @@ END: Final[Time] = (-1, 0)
 
 TRUE: Final[Lit] = 0
 FALSE: Final[Lit] = 1
+
+Multiples = tuple[tuple[int, int], ...]
+"""Numbers by index, in order, each with its factor (never 0)."""
 
 TrueNode = tuple[Literal["true"]]
 BoolNode = tuple[Literal["bool"], Hashable]
@@ -44,6 +50,8 @@ class Terms:
         self._times: dict[Hashable, int] = {}
         self.numbers: list[Hashable] = []
         self._numbers: dict[Hashable, int] = {}
+        self.sums: dict[int, tuple[int, Multiples]] = {}
+        """Of each time that is a sum, by index: the time that it starts from (no sum), and what is added to it."""
 
     def _literal(self, node: Node) -> Lit:
         found = self._index.get(node)
@@ -85,12 +93,30 @@ class Terms:
             self.numbers.append(key)
         return found
 
+    def put_off(self, time: Time, by: Mapping[int, int]) -> Time:
+        """A time, and so many multiples of numbers after it."""
+        variable, offset = time
+        base, added = self.start(variable)
+        total = _added(added, by.items())
+        if not total:
+            return (base, offset)
+        index, _ = self.time(("sum", base, total))
+        self.sums[index] = (base, total)
+        return (index, offset)
+
     def not_after(self, left: Time, right: Time) -> Lit:
         """`left <= right`."""
         x, cx = left
         y, cy = right
         if x == y:
             return TRUE if cx <= cy else FALSE
+        if self.sums:
+            from_x, to_x = self.start(x)
+            from_y, to_y = self.start(y)
+            if from_x == from_y:
+                return self.at_most(dict(_added(to_x, ((number, -factor) for number, factor in to_y))), cy - cx)
+            if -1 in {from_x, from_y}:
+                return TRUE if from_y == -1 else FALSE
         if y == -1:
             return TRUE
         if x == -1:
@@ -183,7 +209,7 @@ class Terms:
             if index in seen:
                 continue
             seen.add(index)
-            stack.extend(part >> 1 for part in self.parts[index])
+            stack += [part >> 1 for part in self.parts[index]]
         return sorted(seen)
 
     def justify(self, roots: Iterable[Lit], truth: Mapping[int, bool], free: frozenset[int]) -> list[Lit]:
@@ -220,9 +246,54 @@ class Terms:
                 case ("bool", _):
                     truth[index] = booleans.get(index, False)
                 case ("diff", x, y, bound):
-                    truth[index] = times[x] - times[y] <= bound
+                    truth[index] = self.minute(x, times, numbers) - self.minute(y, times, numbers) <= bound
                 case ("linear", summands, bound):
                     truth[index] = sum(factor * numbers[number] for number, factor in summands) <= bound
                 case ("and", parts):
                     truth[index] = all(truth[part >> 1] != bool(part & 1) for part in parts)
         return truth
+
+    def compared(self, lit: Lit) -> dict[int, int]:
+        """The numbers that an atom (or its negation) compares, each with its factor, where it says that a sum is at most so
+        much.
+        """
+        _, numbers, _ = self.comparison(lit >> 1) or ((), (), 0)
+        return {number: -factor if lit & 1 else factor for number, factor in numbers}
+
+    def comparison(self, index: int) -> tuple[Multiples, Multiples, int] | None:
+        """A comparison as one sum that is at most so much: its times and its numbers, each with its factor, and the bound. Sums
+        of times are taken apart. None for a node that is no comparison.
+        """
+        match self.nodes[index]:
+            case ("diff", x, y, bound):
+                (from_x, to_x), (from_y, to_y) = self.start(x), self.start(y)
+                return ((from_x, 1), (from_y, -1)), _added(to_x, ((number, -factor) for number, factor in to_y)), bound
+            case ("linear", summands, bound):
+                return (), summands, bound
+            case _:
+                return None
+
+    def names(self, index: int) -> tuple[Hashable, ...]:
+        """The keys of the variables in an atom (nothing, for the other nodes)."""
+        node = self.nodes[index]
+        if node[0] == "bool":
+            return (node[1],)
+        times, numbers, _ = self.comparison(index) or ((), (), 0)
+        return (*(self.times[time] for time, _ in times), *(self.numbers[number] for number, _ in numbers))
+
+    def start(self, variable: int) -> tuple[int, Multiples]:
+        """The time that a sum starts from, and what is added to it; of another time, itself and nothing."""
+        return self.sums.get(variable, (variable, ()))
+
+    def minute(self, variable: int, times: Sequence[int], numbers: Sequence[int]) -> int:
+        """The minute of a time variable, or of a sum."""
+        base, added = self.start(variable)
+        return times[base] + sum(factor * numbers[number] for number, factor in added)
+
+
+def _added(some: Multiples, more: Iterable[tuple[int, int]]) -> Multiples:
+    """The sum of two sums of multiples."""
+    total = dict(some)
+    for number, factor in more:
+        total[number] = total.get(number, 0) + factor
+    return tuple(sorted((number, factor) for number, factor in total.items() if factor))

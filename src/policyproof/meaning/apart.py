@@ -9,7 +9,7 @@ import msgspec
 from policyproof.meaning.claims import asks_about_a_moment, breaks
 from policyproof.meaning.course import Env
 from policyproof.meaning.decisions import Meaning
-from policyproof.meaning.lawful import Record
+from policyproof.meaning.lawful import Record, is_right
 from policyproof.meaning.moments import END, Moment
 from policyproof.policy.compared import Breaches, Claims, Compared, Decisions, Formulas
 from policyproof.policy.formulas import Breached, Formula
@@ -31,7 +31,8 @@ def said(first: Policy, second: Policy, compared: Compared, scenario: Scenario, 
     one, other = Meaning(first, scenario), Meaning(second, scenario)
     apart_from = compared.apart_from if isinstance(compared, Formulas) else None
     supposing = compared.supposing if isinstance(compared, Formulas) else ()
-    if not all(_meets(meaning, supposing, apart_from) for meaning in (one, other)):
+    right = isinstance(compared, Formulas) and compared.true_beliefs
+    if not all(_meets(meaning, supposing, apart_from, right=right) for meaning in (one, other)):
         return None
     moment = END if where.minute is None else where.minute
     match compared:
@@ -53,9 +54,13 @@ def said(first: Policy, second: Policy, compared: Compared, scenario: Scenario, 
             assert_never(compared)
 
 
-def _meets(meaning: Meaning, supposing: tuple[str, ...], apart_from: str | None) -> bool:
-    """Whether the scenario meets what is assumed, leaving out the statement that is compared."""
+def _meets(meaning: Meaning, supposing: tuple[str, ...], apart_from: str | None, *, right: bool) -> bool:
+    """Whether the scenario meets what is assumed, leaving out the statement that is compared; and whether every word is
+    `right`, where that is asked.
+    """
     policy = meaning.policy
+    if right and not all(is_right(meaning, fact) for fact in policy.facts.values() if fact.that is not None):
+        return False
     statements = [*policy.assumptions.values(), *(policy.hypotheses[name] for name in supposing)]
     return all(meaning.holds(each.body, END, END, {}) for each in statements if each.name != apart_from)
 

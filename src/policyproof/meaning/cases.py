@@ -18,12 +18,15 @@ from policyproof.policy.formulas import (
     Eventually,
     FactValue,
     Formula,
+    Granted,
     Happened,
     Holds,
     LookBack,
     Node,
     Quantified,
     QuantifiedCount,
+    Stands,
+    Tainted,
     TermUse,
     Under,
     Var,
@@ -74,7 +77,8 @@ def _nothing_else(meaning: Meaning, case: Case) -> bool:
         return False
     named = named_by(meaning, case)
     facts = (told for told in scenario.facts if meaning.policy.facts[told[0]].type == "bool")
-    return all(told in named for told in facts) and all(instance in named for instance in scenario.events)
+    granted = (told for told, count in scenario.facts.items() if told[0] in meaning.policy.delays and count)
+    return all(told in named for told in (*facts, *granted)) and all(instance in named for instance in scenario.events)
 
 
 def named_by(meaning: Meaning, case: Case) -> set[Instance]:
@@ -97,7 +101,9 @@ def _named_in(meaning: Meaning, formula: Formula) -> Iterator[Instance]:
                 yield from ((name, given) for given in _all_tuples(meaning, args, scope))
             case Happened() | Eventually() | DoneBy() | LookBack() | EventPoint():
                 yield from ((part.event, given) for given in _all_tuples(meaning, part.args, scope))
-            case Under():
+            case Granted(delay=name, args=args):
+                yield from ((name, given) for given in _all_tuples(meaning, args, scope))
+            case Under() | Stands() | Tainted():
                 yield from ((part.action, given) for given in _all_tuples(meaning, part.args, scope))
             case TermUse(term=name, args=args):
                 term = meaning.policy.terms[name]
@@ -208,4 +214,6 @@ def _unlawful_under(meaning: Meaning, under: Sequence[str]) -> bool:
     for act, doer, minute in record.wrongs:
         decision = meaning.decision(act, doer, minute)
         broken.update(decision.forbidden_by + decision.closed_by)
+    for act, doer, minute, missed in record.tainted_by(END):
+        broken.update(missed + meaning.decision(act, doer, minute).closed_by)
     return not record.lawful_by(END) and broken.issuperset(under)

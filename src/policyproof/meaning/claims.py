@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import assert_never
 
 import msgspec
@@ -10,13 +10,13 @@ import msgspec
 from policyproof.meaning.course import Env
 from policyproof.meaning.decisions import Meaning
 from policyproof.meaning.dilemmas import Dilemma, dilemmas
-from policyproof.meaning.lawful import Record, meets
+from policyproof.meaning.lawful import Record, lawful_for, meets
 from policyproof.meaning.moments import END, Moment, first_minute
-from policyproof.meaning.rules import window
 from policyproof.meaning.silence import silenced, struck, without
-from policyproof.policy.formulas import Applies, AtMoment, Formula, LookBack, MayDo, MustDo, Node, TermUse
+from policyproof.policy.formulas import Allows, Applies, AtMoment, Formula, Governs, LookBack, MayDo, MustDo, Node, TermUse
 from policyproof.policy.model import (
     Always,
+    Complies,
     Deadline,
     Duty,
     Independent,
@@ -31,6 +31,7 @@ from policyproof.policy.model import (
     Policy,
     Possible,
     Property,
+    SameAs,
     StandardNeverEnough,
     WordNeverEnough,
 )
@@ -56,27 +57,29 @@ def breaks(policy: Policy, property_: Property, scenario: Scenario, *, so_far: b
     With `so_far`, a claim `no A …` asks that the scenario be lawful so far at A's minute, not altogether. Claims about two
     scenarios are never broken by one: ask `breaks_pair`.
     """
-    if not meets(policy, scenario, property_.supposing):
+    if not meets(policy, scenario, property_.supposing, true_beliefs=property_.true_beliefs):
         return None
     meaning = Meaning(policy, scenario)
-    examiner = _Examiner(meaning, Record(meaning, property_.disobey), so_far=so_far)
+    examiner = _Examiner(meaning, property_, so_far=so_far)
     for env in meaning.bindings(property_.variables, {}):
-        found = next(examiner.breaks(property_, env), None)
+        found = next(examiner.breaks(env), None)
         if found is not None:
             return msgspec.structs.replace(found, bindings=tuple(env.items()))
     return None
 
 
 class _Examiner:
-    """One scenario, its record, and the claims asked of it."""
+    """One scenario, its record, and the claim asked of it."""
 
-    def __init__(self, meaning: Meaning, record: Record, *, so_far: bool) -> None:
+    def __init__(self, meaning: Meaning, property_: Property, *, so_far: bool) -> None:
         self.meaning = meaning
-        self.record = record
+        self.property = property_
+        self.record = Record(meaning, property_.disobey)
+        self.scope = scope_of(meaning.policy, property_)
         self.so_far = so_far
 
-    def breaks(self, property_: Property, env: Env) -> Iterator[Break]:
-        claim = property_.claim
+    def breaks(self, env: Env) -> Iterator[Break]:
+        claim = self.property.claim
         match claim:
             case NoWithout() | NoIf() | WordNeverEnough() | StandardNeverEnough():
                 yield from self._acts(claim, env)
@@ -93,8 +96,19 @@ class _Examiner:
                     yield Break((), dilemma=dilemma, moment=dilemma.trigger)
             case Independent() | NeverBlocks() | NeverOpens():
                 return
+            case Complies(law=law, parties=parties):
+                if self.record.lawful_by(END) and self._lawful_under(law, parties) is False:
+                    yield Break(())
+            case SameAs(law=law):
+                if self._lawful_under(law, (), self.property.disobey) is (not self.record.lawful_by(END)):
+                    yield Break(())
             case _:
                 assert_never(claim)
+
+    def _lawful_under(self, law: str, parties: Sequence[str], disobey: Sequence[str] = ()) -> bool | None:
+        """Whether another law finds the scenario lawful (for some parties); None where its assumptions are not met."""
+        other, scenario = self.meaning.policy.others[law], self.meaning.scenario
+        return lawful_for(Record(Meaning(other, scenario), disobey), parties) if meets(other, scenario) else None
 
     def _holds(self, formula: Formula | None, m: Moment, h: Moment, env: Env) -> bool:
         return formula is None or self.meaning.holds(formula, m, h, env)
@@ -103,6 +117,7 @@ class _Examiner:
         for act, minute in self.meaning.happening(claim.action, claim.args, env):
             if (
                 self._holds(claim.condition, minute, END, env)
+                and self._holds(self.scope, minute, END, env)
                 and self.record.lawful_by(minute if self.so_far else END)
                 and self._against(claim, act, minute, env)
             ):
@@ -135,6 +150,7 @@ class _Examiner:
             return (
                 self.record.lawful_by(minute)
                 and _when(self.meaning, claim.condition, minute, env)
+                and _when(self.meaning, self.scope, minute, env)
                 and not _permitted(self.meaning, claim, minute, env)
             )
 
@@ -143,6 +159,8 @@ class _Examiner:
     def _must(self, claim: MustClaim, env: Env) -> Iterator[Break]:
         def idle(minute: int) -> bool:
             if not self.record.lawful_by(minute) or not _when(self.meaning, claim.condition, minute, env):
+                return False
+            if not _when(self.meaning, self.scope, minute, env):
                 return False
             course = self.meaning.afresh()
             if any(done <= minute for _, done in course.happening(claim.action, claim.args, env)):
@@ -156,7 +174,8 @@ class _Examiner:
             if (
                 self.record.lawful_by(trigger)
                 and self._holds(claim.condition, trigger, trigger, env)
-                and not self._duty_as_strict(claim, trigger, window(deadline, trigger)[1], env)
+                and self._holds(self.scope, trigger, trigger, env)
+                and not self._duty_as_strict(claim, trigger, self.meaning.window(deadline, trigger)[1], env)
             ):
                 yield Break((), moment=int(trigger))
 
@@ -179,10 +198,21 @@ class _Examiner:
         """Whether the formula comes out as `holds` at the end, or at some minute where it asks about a moment."""
         if not self.record.lawful_by(END):
             return
+
+        def comes_out(meaning: Meaning, minute: Moment) -> bool:
+            in_scope = self.scope is None or meaning.holds(self.scope, minute, END, env)
+            return in_scope and meaning.holds(body, minute, END, env) == holds
+
         if asks_about_a_moment(self.meaning.policy, body):
-            yield from _at(first_minute(lambda minute: self.meaning.afresh().holds(body, minute, END, env) == holds))
-        elif self.meaning.holds(body, END, END, env) == holds:
+            yield from _at(first_minute(lambda minute: comes_out(self.meaning.afresh(), minute)))
+        elif comes_out(self.meaning, END):
             yield Break(())
+
+
+def scope_of(policy: Policy, property_: Property) -> Formula | None:
+    """What the law is about, where the property is asked of nothing else; None where it is asked of every scenario."""
+    law = policy.laws.get(policy.name)
+    return None if law is None or property_.out_of_scope else law.scope
 
 
 def _when(meaning: Meaning, condition: Formula | None, minute: int, env: Env) -> bool:
@@ -201,13 +231,15 @@ def _at(minute: int | None) -> Iterator[Break]:
 
 
 def asks_about_a_moment(policy: Policy, formula: Formula) -> bool:
-    """Whether a look-back, `may A`, `must A` or `R applies` stands in the formula, or in a term it uses, outside `at E:`."""
+    """Whether a look-back or an atom that asks what the law says at a moment (`may A`, `R applies`, `L governs A`, …) stands in
+    the formula, or in a term it uses, outside `at E:`.
+    """
     waiting: list[object] = [formula]
     opened: set[str] = set()
     while waiting:
         part = waiting.pop()
         match part:
-            case LookBack() | MayDo() | MustDo() | Applies():
+            case LookBack() | MayDo() | MustDo() | Applies() | Allows() | Governs():
                 return True
             case AtMoment():
                 continue
@@ -232,12 +264,13 @@ def breaks_pair(policy: Policy, property_: Property, first: Scenario, second: Sc
     Of `never blocks X` and `never opens X`, `first` is with X and `second` the same without it and what follows it. In
     `Break.moment`, A is permitted to somebody in one and to nobody in the other.
     """
-    if not all(meets(policy, scenario, property_.supposing) for scenario in (first, second)):
+    asked = [meets(policy, each, property_.supposing, true_beliefs=property_.true_beliefs) for each in (first, second)]
+    if not all(asked):
         return None
     one, other = Meaning(policy, first), Meaning(policy, second)
     for env in one.bindings(property_.variables, {}):
         differs = _difference(policy, property_, one, other, env)
-        minute = first_minute(differs) if differs is not None else None
+        minute = first_minute(_in_scope(policy, property_, (one, other), env, differs)) if differs is not None else None
         if minute is not None:
             return Break(tuple(env.items()), moment=minute)
     return None
@@ -265,6 +298,13 @@ def _difference(policy: Policy, property_: Property, one: Meaning, other: Meanin
             )
         case _:
             return None
+
+
+def _in_scope(
+    policy: Policy, property_: Property, both: tuple[Meaning, Meaning], env: Env, differs: Callable[[int], bool]
+) -> Callable[[int], bool]:
+    scope = scope_of(policy, property_)
+    return lambda minute: differs(minute) and all(_when(meaning, scope, minute, env) for meaning in both)
 
 
 def _apart_from(scenario: Scenario, free: set[Instance]) -> Scenario:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Self, assert_never
 
+from policyproof.meaning.calendars import counted_day
 from policyproof.meaning.lookup import lookup
 from policyproof.meaning.moments import Moment
+from policyproof.policy.calendars import CalendarSteps, Length
 from policyproof.policy.formulas import (
     Arg,
     EventPoint,
@@ -75,8 +77,14 @@ class Course:
         return type(self)(self.policy, self.scenario, seen, self.doers)
 
     def after_everything(self) -> Moment:
-        """A minute so late that every duration has run."""
-        return max(self.events.values(), default=0) + self.lookup.reach
+        """A minute so late that every duration has run, every delay that was granted, and every table is at its end."""
+        granted = sum(
+            int(count) * (self.policy.delays[told[0]].minutes or 0)
+            for told, count in self.scenario.facts.items()
+            if told[0] in self.policy.delays
+        )
+        tables = (calendar.starts[-1] for calendar in self.policy.calendars.values())
+        return max((*self.events.values(), *tables), default=0) + self.lookup.reach + granted
 
     # ---- who and what
 
@@ -159,13 +167,23 @@ class Course:
 
     # ---- ends
 
+    def far(self, length: Length, minute: Moment, *, back: bool = False) -> tuple[Moment, Moment]:
+        """What lies a length after a minute (or `back` before it): its first and its last minute, which for minutes are one."""
+        if isinstance(length, CalendarSteps):
+            steps = CalendarSteps(-length.count, length.unit, length.calendar) if back else length
+            return counted_day(self.policy.calendars[length.calendar], steps, minute)
+        there = minute - length if back else minute + length
+        return there, there
+
     def minutes(self, point: Point, horizon: Moment, env: Env) -> list[Moment]:
         """The minutes of an end that is seen by the horizon: none if it is not, several where it names a group."""
         match point:
             case EventPoint(event=event, args=args):
                 return [minute for _, minute in self.happening(event, args, env) if minute <= horizon]
-            case Shifted(base=base, minutes=shift):
-                return [minute + shift for minute in self.minutes(base, horizon, env)]
+            case Shifted(base=base, length=length):
+                days = [self.far(length, minute) for minute in self.minutes(base, horizon, env)]
+                back = (length if isinstance(length, int) else length.count) < 0
+                return [first if back else last for first, last in days]
             case Extremum(which=which, points=points):
                 among = [minute for part in points for minute in self.minutes(part, horizon, env)]
                 if not among:

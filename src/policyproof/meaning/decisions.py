@@ -9,9 +9,9 @@ import msgspec
 
 from policyproof.meaning.course import Env
 from policyproof.meaning.moments import END, Moment
+from policyproof.meaning.provisos import Provisos
 from policyproof.meaning.reading import LawAtom
-from policyproof.meaning.rules import Rules
-from policyproof.policy.formulas import Applies, Arg, Breached, MayDo, MustDo, Under
+from policyproof.policy.formulas import Allows, Applies, Arg, Breached, Governs, MayDo, MustDo, Stands, Tainted, Under
 from policyproof.policy.model import Closes, Duty, Forbids, Permits, Policy, Rule, SwitchesOff
 from policyproof.scenario import Instance, Scenario
 
@@ -21,6 +21,7 @@ class Decision(msgspec.Struct, frozen=True):
 
     `forbidden` is what a `must not` says, whatever permits; `not permitted` what a closing rule says where nothing opens it.
     `allowed_by` are the permissions and duties that license it, `could_open` the permissions that speak of it and do not apply.
+    `unlifted` are those of `closed_by` that no licence lifts.
     """
 
     doer: str
@@ -29,6 +30,7 @@ class Decision(msgspec.Struct, frozen=True):
     forbidden_by: tuple[str, ...]
     closed_by: tuple[str, ...]
     could_open: tuple[str, ...]
+    unlifted: tuple[str, ...] = ()
 
     @property
     def permitted(self) -> bool:
@@ -36,7 +38,7 @@ class Decision(msgspec.Struct, frozen=True):
         return self.outcome == "permitted"
 
 
-class Meaning(Rules):
+class Meaning(Provisos):
     """A course of events, read with the law: everything that a formula can say has an answer here."""
 
     # ---- decisions
@@ -50,14 +52,14 @@ class Meaning(Rules):
             course.memo[key] = course.permitted_as_done(act, doer, minute)
         return course.memo[key]
 
-    def permitted_as_done(self, act: Instance, doer: str, m: Moment) -> bool:
-        """Whether an act that `doer` does at `m` in this course is permitted."""
-        speaking = list(self.about(act, doer))
+    def permitted_as_done(self, act: Instance, doer: str, m: Moment, law: str | None = None) -> bool:
+        """Whether an act that `doer` does at `m` in this course is permitted: by every law, or by one alone."""
+        speaking = [(rule, values) for rule, values in self.about(act, doer) if law is None or rule.law == law]
         if any(isinstance(rule.sentence, Forbids) and self.applies(rule, values, m) for rule, values in speaking):
             return False
-        if not any(isinstance(rule.sentence, Closes) and self.applies(rule, values, m) for rule, values in speaking):
-            return True
-        return any(self.licenses(rule, values, m) for rule, values in speaking)
+        closing = [rule for rule, values in speaking if isinstance(rule.sentence, Closes) and self.applies(rule, values, m)]
+        licences = [rule for rule, values in speaking if self.licenses(rule, values, m)] if closing else []
+        return all(any(lifts(licence, closed) for licence in licences) for closed in closing)
 
     def anybody_may(self, act: Instance, m: Moment) -> bool:
         """Whether somebody who can do `act` may do it at `m`."""
@@ -86,7 +88,8 @@ class Meaning(Rules):
         forbidden: dict[str, None] = {}
         closed: dict[str, None] = {}
         idle: dict[str, None] = {}
-        for rule, values in course.about(act, doer):
+        speaking = list(course.about(act, doer))
+        for rule, values in speaking:
             match rule.sentence:
                 case Forbids() if course.applies(rule, values, minute):
                     forbidden[rule.name] = None
@@ -98,14 +101,49 @@ class Meaning(Rules):
                     idle[rule.name] = None
                 case _:
                     pass
+        licences = [self.policy.rules[name] for name in allowed]
+        unlifted = [name for name in closed if not any(lifts(each, self.policy.rules[name]) for each in licences)]
         return Decision(
             doer=doer,
-            outcome="forbidden" if forbidden else "not permitted" if closed and not allowed else "permitted",
+            outcome="forbidden" if forbidden else "not permitted" if unlifted else "permitted",
             allowed_by=tuple(allowed),
             forbidden_by=tuple(forbidden),
             closed_by=tuple(closed),
             could_open=tuple(name for name in idle if name not in allowed),
+            unlifted=tuple(unlifted),
         )
+
+    # ---- provisos
+
+    def stands(self, act: Instance, m: Moment, h: Moment) -> bool:
+        """Whether an act that was done was permitted, and no proviso that it needs has been missed by `m`, seen by `h`."""
+        doer, minute = self.doer(act), self.events[act]
+        if doer is None:
+            return True
+        return self.may(act, doer, minute) and not self.unproven(act, doer, m, h)
+
+    def unproven(self, act: Instance, doer: str, m: Moment, h: Moment) -> tuple[str, ...]:
+        """Of an act that was permitted: the licences whose provisos were missed, where nothing else lifts what they lifted."""
+        if not self.lookup.provisos:
+            return ()
+        minute = self.events[act]
+        speaking = list(self.about(act, doer))
+        licences = [(rule, values) for rule, values in speaking if self.licenses(rule, values, minute)]
+        kept = [rule for rule, values in licences if not self._missed(rule, values, minute, m, h)]
+        return tuple(
+            dict.fromkeys(
+                licence.name
+                for closed, values in speaking
+                if isinstance(closed.sentence, Closes) and self.applies(closed, values, minute)
+                if not any(lifts(licence, closed) for licence in kept)
+                for licence, _ in licences
+                if lifts(licence, closed)
+            )
+        )
+
+    def _missed(self, rule: Rule, values: Env, minute: Moment, m: Moment, h: Moment) -> bool:
+        proviso = rule.sentence.provided if isinstance(rule.sentence, Permits) else None
+        return proviso is not None and self.missed(proviso, values, minute, m, h)
 
     # ---- atoms about the law
 
@@ -122,6 +160,13 @@ class Meaning(Rules):
                 return any(course.would_apply(rule, values, moment, horizon) for values in course.chosen(rule, args, env))
             case Under():
                 return course.under(atom, moment, horizon, env)
+            case Stands(action=action, args=args) | Tainted(action=action, args=args):
+                done = [act for act, minute in course.happening(action, args, env) if minute <= moment and minute <= horizon]
+                return any(course.stands(act, moment, horizon) == isinstance(atom, Stands) for act in done)
+            case Allows(law=law, action=action, args=args):
+                return any(course.allows(law, (action, arguments), moment) for arguments in course.tuples(args, env))
+            case Governs(law=law, action=action, args=args):
+                return any(course.governs(law, (action, arguments), moment) for arguments in course.tuples(args, env))
             case Breached(rule=name, args=args):
                 rule = course.policy.rules[name]
                 for values in course.chosen(rule, args, env):
@@ -131,6 +176,23 @@ class Meaning(Rules):
                 return False
             case _:
                 assert_never(atom)
+
+    def allows(self, law: str, act: Instance, m: Moment) -> bool:
+        """Whether one law by itself would let somebody who can do `act` do it at `m`."""
+        minute = self.after_everything() if m == END else m
+        doers = self.possible_doers(act)
+        return any(self.supposing(act, doer, minute).permitted_as_done(act, doer, minute, law) for doer in doers)
+
+    def governs(self, law: str, act: Instance, m: Moment) -> bool:
+        """Whether a rule of the law that closes or forbids `act` to somebody has its conditions met, exceptions aside."""
+        minute = self.after_everything() if m == END else m
+        for doer in self.possible_doers(act):
+            course = self.supposing(act, doer, minute)
+            for rule, values in course.about(act, doer):
+                about = rule.law == law and isinstance(rule.sentence, Closes | Forbids)
+                if about and course.conditions_met(rule, values, minute):
+                    return True
+        return False
 
     def chosen(self, rule: Rule, args: tuple[Arg, ...] | None, env: Env) -> Iterator[Env]:
         """The values of a rule's parameters that agree with the arguments, where arguments are said."""
@@ -194,9 +256,15 @@ class Meaning(Rules):
             if rule.name == atom.rule:
                 licence = isinstance(rule.sentence, Duty)
                 applied = applied or (self.licenses(rule, values, minute) if licence else self.applies(rule, values, minute))
-            elif atom.alone and self.licenses(rule, values, minute):
+            elif atom.alone and rule.law == self.policy.rules[atom.rule].law and self.licenses(rule, values, minute):
                 return False
         return applied
+
+
+def lifts(licence: Rule, closed: Rule) -> bool:
+    """Whether a licence lifts a closing rule: one of its own law, and one that it names, where it names any."""
+    named = licence.sentence.exception_to if isinstance(licence.sentence, Permits) else ()
+    return licence.law == closed.law and (not named or closed.name in named)
 
 
 def decide(policy: Policy, scenario: Scenario, parties: Sequence[str] | None, act: Instance, minute: Moment) -> Decision:

@@ -10,16 +10,19 @@ import msgspec
 from policyproof.meaning.decisions import Decision, Meaning
 from policyproof.meaning.moments import END, Moment
 from policyproof.meaning.rules import DutyRun
-from policyproof.policy.model import Policy
+from policyproof.policy.model import Fact, Policy
 from policyproof.scenario import Instance, Scenario
 
 
 class UnlawfulAct(msgspec.Struct, frozen=True):
-    """An act that was not permitted to its doer at its minute; the decision says by which rules."""
+    """An act that was not permitted to its doer at its minute (the decision says by which rules), or that is tainted: then
+    `missed` names the licences whose provisos did not come true.
+    """
 
     act: Instance
     minute: int
     decision: Decision
+    missed: tuple[str, ...] = ()
 
 
 class Breach(msgspec.Struct, frozen=True):
@@ -71,15 +74,30 @@ class Record:
         """The duties that were not met; when they count as breached is up to `DutyRun.past`."""
         return list(self._unmet())
 
-    def _wrongs(self) -> Iterator[tuple[Instance, str, Moment]]:
+    def _acts(self) -> Iterator[tuple[Instance, str, Moment]]:
+        """The acts of those who are asked to obey."""
         meaning = self.meaning
         for act, minute in meaning.events.items():
             event = meaning.policy.events[act[0]]
             doer = meaning.doer(act)
-            if not event.is_action or doer is None or (event.by_param is None and doer in self.free):
-                continue
-            if not meaning.may(act, doer, minute):
+            if event.is_action and doer is not None and (event.by_param is not None or doer not in self.free):
                 yield act, doer, minute
+
+    def _wrongs(self) -> Iterator[tuple[Instance, str, Moment]]:
+        for act, doer, minute in self._acts():
+            if not self.meaning.may(act, doer, minute):
+                yield act, doer, minute
+
+    def tainted_by(self, m: Moment) -> Iterator[tuple[Instance, str, Moment, tuple[str, ...]]]:
+        """The acts that were permitted and that by `m` do not stand, with the licences whose provisos were missed."""
+        if self.meaning.lookup.provisos:
+            for act, doer, minute in self._acts():
+                if (
+                    minute <= m
+                    and (missed := self.meaning.unproven(act, doer, m, END))
+                    and (act, doer, minute) not in self.wrongs
+                ):
+                    yield act, doer, minute, missed
 
     def _unmet(self) -> Iterator[DutyRun]:
         for rule in self.meaning.lookup.duties:
@@ -94,7 +112,7 @@ class Record:
         for _, _, minute in self.wrongs:
             if minute <= m:
                 return False
-        return all(run_is(run, apart_from) or not run.past(m) for run in self.unmet)
+        return next(self.tainted_by(m), None) is None and all(run_is(run, apart_from) or not run.past(m) for run in self.unmet)
 
 
 def run_is(run: DutyRun, other: DutyRun | None) -> bool:
@@ -111,6 +129,10 @@ def lawful(policy: Policy, scenario: Scenario, disobey: Sequence[str] = (), mome
         for act, doer, minute in record.wrongs
         if minute <= moment
     ]
+    acts += [
+        UnlawfulAct(act, int(minute), meaning.decision(act, doer, minute), missed)
+        for act, doer, minute, missed in record.tainted_by(moment)
+    ]
     breaches = [
         Breach(
             rule=run.rule.name,
@@ -125,8 +147,32 @@ def lawful(policy: Policy, scenario: Scenario, disobey: Sequence[str] = (), mome
     return Lawfulness(tuple(sorted(acts, key=lambda wrong: (wrong.minute, wrong.act))), tuple(breaches))
 
 
-def meets(policy: Policy, scenario: Scenario, supposing: Sequence[str] = ()) -> bool:
-    """Whether the scenario meets the assumptions, and the hypotheses named."""
+def lawful_for(record: Record, parties: Sequence[str]) -> bool:
+    """Whether the scenario is lawful for these parties (for everybody, where none is named): their acts, and their duties."""
+    if not parties:
+        return record.lawful_by(END)
+    meaning = record.meaning
+    theirs = [
+        doer
+        for _, doer, _ in (*record.wrongs, *(tainted[:3] for tainted in record.tainted_by(END)))
+        if doer in meaning.lookup.below and meaning.lookup.covers(tuple(parties), doer)
+    ]
+    return not theirs and not any(run.past(END) and meaning.asks(run.rule, parties) for run in record.unmet)
+
+
+def meets(policy: Policy, scenario: Scenario, supposing: Sequence[str] = (), *, true_beliefs: bool = False) -> bool:
+    """Whether the scenario meets the assumptions, the hypotheses named, and with `true_beliefs` whether every word is right."""
     meaning = Meaning(policy, scenario)
     statements = [*policy.assumptions.values(), *(policy.hypotheses[name] for name in supposing)]
-    return all(meaning.holds(statement.body, END, END, {}) for statement in statements)
+    return all(meaning.holds(statement.body, END, END, {}) for statement in statements) and (
+        not true_beliefs or all(is_right(meaning, fact) for fact in policy.facts.values() if fact.that is not None)
+    )
+
+
+def is_right(meaning: Meaning, word: Fact) -> bool:
+    """Whether what a word says is so, wherever the word says yes."""
+    for values in meaning.bindings(word.params, {}):
+        told = (word.name, tuple(values[param.name] for param in word.params))
+        if word.that is not None and told in meaning.scenario.facts and not meaning.holds(word.that, END, END, values):
+            return False
+    return True

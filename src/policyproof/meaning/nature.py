@@ -8,6 +8,7 @@ from itertools import product
 from policyproof.meaning.silence import follows
 from policyproof.policy.formulas import Var
 from policyproof.policy.model import Fact, Policy
+from policyproof.policy.period import period_of
 from policyproof.scenario import Instance, Scenario
 
 
@@ -20,7 +21,7 @@ def faults(policy: Policy, scenario: Scenario) -> Iterator[str]:
     for told, value in scenario.facts.items():
         if told not in expected:
             yield f"there is no fact {told}"
-        elif not _fits(policy, scenario, expected[told], value):
+        elif not _fits(policy, scenario, expected[told], value) or _granted_too_often(policy, told, value):
             yield f"the fact {told} cannot be {value!r}"
     for told, fact in expected.items():
         if fact.type != "bool" and told not in scenario.facts:
@@ -32,6 +33,11 @@ def faults(policy: Policy, scenario: Scenario) -> Iterator[str]:
         elif not follows(policy, scenario.events, instance):
             yield f"{instance} happens without what it follows, or before it"
     yield from _doers(policy, scenario)
+    period = period_of(policy)
+    if period is not None:
+        counted = (at for at in scenario.events if at[0] in period.events)
+        outside = (at for at in counted if not period.first <= scenario.events[at] <= period.last)
+        yield from (f"days are counted from {at}, and it lies outside the span" for at in outside)
 
 
 def instances(policy: Policy, scenario: Scenario, params: tuple[Var, ...]) -> Iterator[tuple[str, ...]]:
@@ -58,6 +64,11 @@ def _fits(policy: Policy, scenario: Scenario, fact: Fact, value: bool | int | st
             return fact.sort is not None and value in scenario.individuals.get(fact.sort, ())
         case "number" | "duration":
             return type(value) is int and value >= 0
+
+
+def _granted_too_often(policy: Policy, told: Instance, value: bool | int | str) -> bool:  # noqa: FBT001 as above
+    delay = policy.delays.get(told[0])
+    return delay is not None and delay.most is not None and type(value) is int and value > delay.most
 
 
 def _doers(policy: Policy, scenario: Scenario) -> Iterator[str]:

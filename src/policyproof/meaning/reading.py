@@ -10,6 +10,7 @@ from typing import assert_never
 from policyproof.meaning.course import Course, Env
 from policyproof.meaning.moments import Moment
 from policyproof.policy.formulas import (
+    Allows,
     And,
     Applies,
     AtMoment,
@@ -21,6 +22,8 @@ from policyproof.policy.formulas import (
     Eventually,
     Exists,
     Formula,
+    Governs,
+    Granted,
     Happened,
     Holds,
     Iff,
@@ -37,35 +40,38 @@ from policyproof.policy.formulas import (
     Ranked,
     Relation,
     RelationOp,
+    Stands,
+    Tainted,
     TermUse,
     Under,
 )
 
-LawAtom = MayDo | MustDo | Applies | Under | Breached
+LawAtom = MayDo | MustDo | Applies | Under | Breached | Stands | Tainted | Allows | Governs
 """What asks the law, not the world."""
 
-RELATIONS: dict[RelationOp, Callable[[Moment, Moment, int], bool]] = {
-    "before": lambda left, right, _: left < right,
-    "after": lambda left, right, _: left > right,
-    "together": lambda left, right, _: left == right,
-    "not later": lambda left, right, d: left <= right + d,
-    "within after": lambda left, right, d: right <= left <= right + d,
-    "within before": lambda left, right, d: right - d <= left <= right,
-    "at least after": lambda left, right, d: left >= right + d,
-    "at least before": lambda left, right, d: left <= right - d,
-    "more after": lambda left, right, d: left > right + d,
-    "more before": lambda left, right, d: left < right - d,
-    "less after": lambda left, right, d: right <= left < right + d,
-    "less before": lambda left, right, d: right - d < left <= right,
+RELATIONS: dict[RelationOp, Callable[[Moment, Moment, Moment, Moment], bool]] = {
+    "before": lambda left, right, *_: left < right,
+    "after": lambda left, right, *_: left > right,
+    "together": lambda left, right, *_: left == right,
+    "not later": lambda left, _, __, last: left <= last,
+    "within after": lambda left, right, _, last: right <= left <= last,
+    "within before": lambda left, right, first, _: first <= left <= right,
+    "at least after": lambda left, _, first, __: left >= first,
+    "at least before": lambda left, _, __, last: left <= last,
+    "more after": lambda left, _, __, last: left > last,
+    "more before": lambda left, _, first, __: left < first,
+    "less after": lambda left, right, first, _: right <= left < first,
+    "less before": lambda left, right, _, last: last < left <= right,
 }
+"""Two ends, and the first and the last minute of what lies the length after the right one (or before it)."""
 
-LOOKS_BACK: dict[str, Callable[[Moment, Moment], bool]] = {
-    "within the last": operator.ge,
-    "at least ago": operator.le,
-    "more ago": operator.lt,
-    "less ago": operator.gt,
+LOOKS_BACK: dict[str, Callable[[Moment, Moment, Moment], bool]] = {
+    "within the last": lambda m, _, last: m <= last,
+    "at least ago": lambda m, first, _: m >= first,
+    "more ago": lambda m, _, last: m > last,
+    "less ago": lambda m, first, _: m < first,
 }
-"""The event's minute against the moment less the duration."""
+"""The moment, and the first and the last minute of what lies the length after the event."""
 
 COMPARISONS: dict[str, Callable[[int, int], bool]] = {
     "<": operator.lt,
@@ -131,16 +137,18 @@ class Reading(Course, ABC):
             case Compare(left=low, op=op, right=high):
                 compare = COMPARISONS[op]
                 return any(compare(x, y) for x in self.sums(low, env) for y in self.sums(high, env))
-            case Relation(left=from_, op=relation, minutes=minutes, right=to):
-                related = RELATIONS[relation]
-                ends = self.minutes(to, h, env)
-                return any(related(x, y, minutes) for x in self.minutes(from_, h, env) for y in ends)
-            case LookBack(event=event, args=args, op=ago, minutes=minutes):
+            case Relation(left=from_, op=relation, length=length, right=to):
+                related, back = RELATIONS[relation], looks_before(relation)
+                ends = [(end, *self.far(length, end, back=back)) for end in self.minutes(to, h, env)]
+                return any(related(x, *end) for x in self.minutes(from_, h, env) for end in ends)
+            case LookBack(event=event, args=args, op=ago, length=length):
                 looks = LOOKS_BACK[ago]
-                done = self.happening(event, args, env)
-                return any(minute <= m and minute <= h and looks(minute, m - minutes) for _, minute in done)
-            case MayDo() | MustDo() | Applies() | Under() | Breached():
+                seen = [minute for _, minute in self.happening(event, args, env) if minute <= m and minute <= h]
+                return any(looks(m, *self.far(length, minute)) for minute in seen)
+            case MayDo() | MustDo() | Applies() | Under() | Breached() | Stands() | Tainted() | Allows() | Governs():
                 return self.says(formula, m, h, env)
+            case Granted(delay=name, args=args):
+                return any(bool(self.scenario.facts[name, arguments]) for arguments in self.tuples(args, env))
             case _:
                 assert_never(formula)
 
@@ -163,6 +171,11 @@ class Reading(Course, ABC):
         line = members[formula.member].rank or 0
         ranks = [members[str(told)].rank or 0 for told in self.values(formula.value, env)]
         return any(rank >= line if formula.bound == "at least" else rank <= line for rank in ranks)
+
+
+def looks_before(form: str) -> bool:
+    """Whether the length of a relation or of a deadline is counted back."""
+    return form.endswith(" before")
 
 
 def bounded(bound: Bound, number: int, found: int) -> bool:

@@ -9,7 +9,7 @@ import msgspec
 
 from policyproof.meaning.course import Env
 from policyproof.meaning.moments import END, Moment
-from policyproof.meaning.reading import Reading
+from policyproof.meaning.reading import Reading, looks_before
 from policyproof.policy.formulas import Arg, Member, Var
 from policyproof.policy.model import Deadline, Duty, Rule, SwitchesOff
 from policyproof.scenario import Instance
@@ -19,7 +19,8 @@ class DutyRun(msgspec.Struct, frozen=True, eq=False):
     """One duty for one choice of its parameters' values and one trigger.
 
     `trigger` is the trigger's minute, None where the duty has none; `number` tells the minutes of one trigger apart (a group
-    has one a leaf).
+    has one a leaf). `own`: the first and the last minute that the deadline leaves, delays apart. `postponed`: by how much the
+    delays that were granted move its due minute (`END`: it has none any more).
     """
 
     rule: Rule
@@ -27,12 +28,14 @@ class DutyRun(msgspec.Struct, frozen=True, eq=False):
     values: Env
     trigger: Moment | None
     number: int
+    own: tuple[Moment, Moment] = (-END, END)
+    postponed: Moment = 0
 
     @property
     def window(self) -> tuple[Moment, Moment]:
         """The first and the last minute at which doing it counts."""
-        deadline = self.duty.deadline
-        return (-END, END) if deadline is None or self.trigger is None else window(deadline, self.trigger)
+        first, last = self.own
+        return first, END if END in (self.postponed, last) else last + int(self.postponed)
 
     @property
     def due(self) -> Moment:
@@ -52,21 +55,20 @@ class DutyRun(msgspec.Struct, frozen=True, eq=False):
         return deadline is not None and deadline.form in {"within after", "not later", "promptly", "together"}
 
 
-def window(deadline: Deadline, trigger: Moment) -> tuple[Moment, Moment]:
-    """The first and the last minute that a deadline leaves, counted from its trigger's minute."""
+def _window(deadline: Deadline, trigger: Moment, far: tuple[Moment, Moment]) -> tuple[Moment, Moment]:
     match deadline.form:
         case "within after":
-            return trigger, trigger + deadline.minutes
+            return trigger, far[1]
         case "not later":
-            return -END, trigger + deadline.minutes
+            return -END, far[1]
         case "within before":
-            return trigger - deadline.minutes, trigger
+            return far[0], trigger
         case "promptly":
             return trigger, END
         case "before":
             return -END, trigger - 1
         case "at least before":
-            return -END, trigger - deadline.minutes
+            return -END, far[1]
         case "together":
             return trigger, trigger
         case _:
@@ -91,11 +93,18 @@ class Rules(Reading):
         return answer
 
     def _applies(self, rule: Rule, values: Env, m: Moment) -> bool:
+        return self.conditions_met(rule, values, m) and all(
+            not self._overrides(overriding, rule, values, m) for overriding in self.lookup.overriders[rule.name]
+        )
+
+    def conditions_met(self, rule: Rule, values: Env, m: Moment) -> bool:
+        """Whether at `m` the rule's law speaks at all, its `if` holds and its `unless` does not, whatever overrides it."""
+        law = self.policy.laws.get(rule.law)
+        if law is not None and law.scope is not None and not self.holds(law.scope, m, m, {}):
+            return False
         if rule.condition is not None and not self.holds(rule.condition, m, m, values):
             return False
-        if rule.unless is not None and self.holds(rule.unless, m, m, values):
-            return False
-        return all(not self._overrides(overriding, rule, values, m) for overriding in self.lookup.overriders[rule.name])
+        return rule.unless is None or not self.holds(rule.unless, m, m, values)
 
     def _overrides(self, overriding: Rule, rule: Rule, values: Env, m: Moment) -> bool:
         """Whether `overriding` applies, for some values of the parameters that it does not share with `rule`."""
@@ -152,6 +161,10 @@ class Rules(Reading):
 
     # ---- duties
 
+    def window(self, deadline: Deadline, trigger: Moment) -> tuple[Moment, Moment]:
+        """The first and the last minute that a deadline leaves, counted from its trigger's minute; delays apart."""
+        return _window(deadline, trigger, self.far(deadline.length, trigger, back=looks_before(deadline.form)))
+
     def runs(self, rule: Rule, values: Env, h: Moment) -> list[DutyRun]:
         """The runs of a duty: one for each trigger seen by `h`, or one without a trigger. Whether it applied is not asked."""
         duty = rule.sentence
@@ -160,7 +173,30 @@ class Rules(Reading):
         if duty.deadline is None:
             return [DutyRun(rule, duty, values, None, 0)]
         triggers = self.minutes(duty.deadline.trigger, h, values)
-        return [DutyRun(rule, duty, values, trigger, number) for number, trigger in enumerate(triggers)]
+        return [
+            DutyRun(
+                rule,
+                duty,
+                values,
+                trigger,
+                number,
+                self.window(duty.deadline, trigger),
+                self._postponed(rule, values, trigger),
+            )
+            for number, trigger in enumerate(triggers)
+        ]
+
+    def _postponed(self, rule: Rule, values: Env, trigger: Moment) -> Moment:
+        """By how many minutes the delays granted move what is due; `END` where one leaves it without a date."""
+        minutes: Moment = 0
+        for delay in self.lookup.delays.get(rule.name, ()):
+            sorts = {param.name: param.sort for param in rule.params}
+            shared = {param.name: values[param.name] for param in delay.params if sorts.get(param.name) == param.sort}
+            for bound in self.bindings(delay.params, shared):
+                granted = int(self.scenario.facts[delay.name, tuple(bound[param.name] for param in delay.params)])
+                if granted and (delay.condition is None or self.holds(delay.condition, trigger, trigger, bound)):
+                    minutes += END if delay.minutes is None else granted * delay.minutes
+        return minutes
 
     def all_runs(self, rule: Rule, h: Moment) -> Iterator[DutyRun]:
         """The runs of a duty for all values of its parameters."""

@@ -8,7 +8,7 @@ import msgspec
 
 from policyproof.meaning.course import Course
 from policyproof.policy.model import Event, Fact, Policy
-from policyproof.scenario import Instance, Scenario
+from policyproof.scenario import FactValue, Instance, Scenario
 
 
 def silenced(policy: Policy, scenario: Scenario, parties: Sequence[str], act: Instance) -> Scenario:
@@ -48,11 +48,13 @@ def _without(
     gone: Sequence[Instance] = (),
 ) -> Scenario:
     scenario, policy = course.scenario, course.policy
-    facts = {
-        told: value
-        for told, value in scenario.facts.items()
-        if told not in gone and not (policy.facts[told[0]].type == "bool" and fact_goes(policy.facts[told[0]]))
-    }
+    facts: dict[Instance, FactValue] = {}
+    for told, value in scenario.facts.items():
+        fact = policy.facts[told[0]]
+        if fact.name in policy.delays:
+            facts[told] = 0 if fact_goes(fact) else value
+        elif told not in gone and not (fact.type == "bool" and fact_goes(fact)):
+            facts[told] = value
     events = {
         instance: minute
         for instance, minute in scenario.events.items()

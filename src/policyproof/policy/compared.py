@@ -32,10 +32,11 @@ class Formulas(msgspec.Struct, frozen=True, eq=False):
 
     They are read at any moment (`now`), after everything (`end`; at any moment where they ask for one), or at an `act` that
     happens. `sees`: whether they see what comes later. `lawful`: only in what is lawful, but for these parties (None: in
-    anything). `apart_from`: an assumption or hypothesis that is compared, and so not assumed.
+    anything). `supposing`, `true_beliefs`: as in a property. `apart_from`: an assumption or hypothesis that is compared, and so
+    not assumed.
     """
 
-    of: Literal["term", "statement", "word", "rule", "claim", "case"]
+    of: Literal["term", "statement", "word", "rule", "proviso", "scope", "claim", "case"]
     name: str
     pairs: tuple[tuple[Formula, Formula], ...]
     variables: tuple[Var, ...]
@@ -44,6 +45,7 @@ class Formulas(msgspec.Struct, frozen=True, eq=False):
     act: tuple[str, tuple[Arg, ...]] | None = None
     lawful: tuple[str, ...] | None = None
     supposing: tuple[str, ...] = ()
+    true_beliefs: bool = False
     apart_from: str | None = None
 
 

@@ -1,7 +1,7 @@
 """Formulas, points and values of a resolved policy: frozen nodes, named as the language page names them.
 
 Every name in a node is resolved and of the right sort. Nothing here evaluates anything: `meaning` and `encode` do, each in
-its own way. Times and durations are whole minutes.
+its own way. Times are whole minutes; lengths are whole minutes or steps of a calendar.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from policyproof.policy.calendars import Length
 from policyproof.source import Span
 
 
@@ -78,10 +79,10 @@ class EventPoint(Node, frozen=True, eq=False):
 
 
 class Shifted(Node, frozen=True, eq=False):
-    """`48 hours after install`: `minutes` is negative for `before`."""
+    """`48 hours after install`: `length` is negative for `before`."""
 
     base: Point
-    minutes: int
+    length: Length
 
 
 class Extremum(Node, frozen=True, eq=False):
@@ -254,11 +255,11 @@ RelationOp = Literal[
 
 
 class Relation(Node, frozen=True, eq=False):
-    """A comparison of two ends; true only if both happen, by the horizon. `minutes` is D (0 where none is said)."""
+    """A comparison of two ends; true only if both happen, by the horizon. `length` is D (0 where none is said)."""
 
     left: Point
     op: RelationOp
-    minutes: int
+    length: Length
     right: Point
 
 
@@ -271,7 +272,7 @@ class LookBack(Node, frozen=True, eq=False):
     event: str
     args: tuple[Arg, ...]
     op: Literal["within the last", "at least ago", "more ago", "less ago"]
-    minutes: int
+    length: Length
 
 
 class MayDo(Node, frozen=True, eq=False):
@@ -311,6 +312,43 @@ class Breached(Node, frozen=True, eq=False):
     args: tuple[Arg, ...] | None
 
 
+class Stands(Node, frozen=True, eq=False):
+    """`A stands`: done, permitted when it was done, and no proviso that it needs has been missed."""
+
+    action: str
+    args: tuple[Arg, ...]
+
+
+class Tainted(Node, frozen=True, eq=False):
+    """`A tainted`: done, and never permitted or with a proviso missed that it needed."""
+
+    action: str
+    args: tuple[Arg, ...]
+
+
+class Allows(Node, frozen=True, eq=False):
+    """`L allows A`: this law by itself would let somebody who can do A do it."""
+
+    law: str
+    action: str
+    args: tuple[Arg, ...]
+
+
+class Governs(Node, frozen=True, eq=False):
+    """`L governs A`: a rule of this law that closes or forbids A has its conditions met, exceptions aside."""
+
+    law: str
+    action: str
+    args: tuple[Arg, ...]
+
+
+class Granted(Node, frozen=True, eq=False):
+    """A delay named alone: granted at least once. (Compared with a number, it is a `FactValue`: how often.)"""
+
+    delay: str
+    args: tuple[Arg, ...]
+
+
 Formula = (
     Not
     | And
@@ -338,4 +376,9 @@ Formula = (
     | Applies
     | Under
     | Breached
+    | Stands
+    | Tainted
+    | Allows
+    | Governs
+    | Granted
 )

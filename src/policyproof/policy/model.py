@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from policyproof.policy.calendars import CalendarUnit, Length
 from policyproof.policy.formulas import Arg, Formula, Individual, Point, Var
 from policyproof.source import Span
 
@@ -110,6 +111,58 @@ class Statement(Declared, frozen=True, eq=False):
     why: str
 
 
+class Calendar(Declared, frozen=True, eq=False):
+    """`calendar court-days "…" from "…"`, with its table; its name is its unit.
+
+    Minutes are counted from 1970-01-01 00:00 UTC, days as `datetime.date.toordinal` does. `first` is the table's first day,
+    `starts` the first minute of each of its days in order, and of the day after its last. `counted` are the days that count for
+    its own unit, in order. `path` is the file that the table is from.
+    """
+
+    unit: CalendarUnit
+    title: str
+    path: str
+    zone: str
+    first: int
+    starts: tuple[int, ...]
+    counted: tuple[int, ...]
+
+    @property
+    def last(self) -> int:
+        """The table's last day."""
+        return self.first + len(self.starts) - 2
+
+
+# ---- laws
+
+
+class LawText(Declared, frozen=True, eq=False):
+    """One law in force. `scope` is None where the law speaks of everything; outside its scope it says nothing."""
+
+    title: str
+    scope: Formula | None
+    as_of: str | None
+    path: str
+
+
+class Same(msgspec.Struct, frozen=True):
+    """`same sca.disclose as release`: two names, each with the law that has it, are one; the right one stays."""
+
+    left: tuple[str, str]
+    right: tuple[str, str]
+    span: Span
+
+    @property
+    def left_text(self) -> str:
+        """The left name with its law."""
+        return ".".join(self.left)
+
+    @property
+    def right_text(self) -> str:
+        """The right name with its law."""
+        return ".".join(self.right)
+
+
 # ---- rules
 
 
@@ -125,14 +178,14 @@ class RulePartyParam(msgspec.Struct, frozen=True, eq=False):
 
 
 class Deadline(msgspec.Struct, frozen=True, eq=False):
-    """`form` is what is asked of the act at t, against the trigger's minute T and D = `minutes`:
+    """`form` is what is asked of the act at t, against the trigger's minute T and D = `length`:
 
     within after: T <= t <= T + D · not later: t <= T + D · within before: T - D <= t <= T · promptly: T <= t ·
     before: t < T · at least before: t <= T - D · together: t = T
     """
 
     form: Literal["within after", "not later", "within before", "promptly", "before", "at least before", "together"]
-    minutes: int
+    length: Length
     trigger: Point
     span: Span
 
@@ -152,10 +205,16 @@ class Forbids(msgspec.Struct, frozen=True, eq=False):
 
 
 class Permits(msgspec.Struct, frozen=True, eq=False):
-    """`P may A`."""
+    """`P may A [provided that G] [as an exception to R, …]`.
+
+    `exception_to` names the closing rules that it lifts (empty: all of its law). `provided` is made of relations whose left end
+    is an event, joined by `and`, `or` and `every`.
+    """
 
     action: str
     args: tuple[Arg, ...]
+    provided: Formula | None = None
+    exception_to: tuple[str, ...] = ()
 
 
 class Duty(msgspec.Struct, frozen=True, eq=False):
@@ -199,6 +258,50 @@ class Rule(Declared, frozen=True, eq=False):
     see: Citation | None
     extent: Span
     """The whole declaration."""
+    law: str = ""
+    """The law that it belongs to: a key of `Policy.laws`."""
+    table: str | None = None
+    """The table of which it is a cell."""
+
+
+class Delay(Declared, frozen=True, eq=False):
+    """`delay N postpones R by up to D [renewable …] [if F]`.
+
+    How often it was granted is a number fact of the same name, with the same parameters (`Policy.facts`), which also says who
+    decides it. Parameters that `rule` has too (same name and sort) are the same; of the others, each individual's grants count.
+    `minutes` is D for one grant, None for `indefinitely`. `most` is the highest number of grants, None for no limit.
+    `condition` is read at the rule's trigger; where it does not hold, no grant counts.
+    """
+
+    params: tuple[Var, ...]
+    rule: str
+    minutes: int | None
+    most: int | None
+    condition: Formula | None
+    see: Citation | None
+    law: str = ""
+
+
+class TableRow(msgspec.Struct, frozen=True, eq=False):
+    """A row: the member that heads it, and for each column the rule its cell wrote (None for `no`)."""
+
+    member: str
+    rules: tuple[str | None, ...]
+    span: Span
+    """Where the member stands."""
+
+
+class Table(Declared, frozen=True, eq=False):
+    """A table whose cells are rules. `fact` has the kind of the rows' members.
+
+    `columns` are the headings as written, `headings` the events and terms that they name.
+    """
+
+    fact: str
+    action: str
+    columns: tuple[str, ...]
+    headings: tuple[Formula, ...]
+    rows: tuple[TableRow, ...]
 
 
 # ---- properties
@@ -306,6 +409,19 @@ class NeverOpens(msgspec.Struct, frozen=True, eq=False):
     args: tuple[Arg, ...]
 
 
+class Complies(msgspec.Struct, frozen=True, eq=False):
+    """`complies with L [for P, …]`: what is lawful here is lawful under L (for P). `law` is a key of `Policy.others`."""
+
+    law: str
+    parties: tuple[str, ...]
+
+
+class SameAs(msgspec.Struct, frozen=True, eq=False):
+    """`same as L`: the same scenarios are lawful."""
+
+    law: str
+
+
 Claim = (
     NoWithout
     | NoIf
@@ -320,6 +436,8 @@ Claim = (
     | Independent
     | NeverBlocks
     | NeverOpens
+    | Complies
+    | SameAs
 )
 
 
@@ -337,6 +455,10 @@ class Property(Declared, frozen=True, eq=False):
     supposing: tuple[str, ...]
     known_to_fail: str | None
     extent: Span
+    out_of_scope: bool = False
+    """`even out of scope`: asked of every scenario, not only of what the law's scope covers."""
+    true_beliefs: bool = False
+    """`supposing beliefs are true`: every word that is about a fact is right."""
 
 
 # ---- cases
@@ -424,7 +546,12 @@ class Case(Declared, frozen=True, eq=False):
 
 
 class Policy(msgspec.Struct, frozen=True, eq=False):
-    """One law, or a library (`is_library`: vocabulary, no rules)."""
+    """One law, several laws at once (`together`), or a library (`is_library`: vocabulary, no rules).
+
+    Everything in `rules` is in force. In a `together`, the names of rules, terms, assumptions and delays begin with their law's
+    name (`sca.b8`), and `laws` has an entry for each law, and one for the `together` itself, whose own rules only switch off.
+    `others` are laws that are not in force and that a claim compares with: policies over the same vocabulary.
+    """
 
     name: str
     title: str
@@ -449,6 +576,13 @@ class Policy(msgspec.Struct, frozen=True, eq=False):
     """Every file read for it, the used ones first."""
     order: tuple[str, ...]
     """The names of facts and events, mixed, in order of declaration."""
+    laws: dict[str, LawText] = {}
+    delays: dict[str, Delay] = {}
+    tables: dict[str, Table] = {}
+    others: dict[str, Policy] = {}
+    sames: tuple[Same, ...] = ()
+    calendars: dict[str, Calendar] = {}
+    """By unit; in a `together`, each with its law's name before it. Where there is one, minutes count from 1970-01-01 UTC."""
 
     def party_and_below(self, party: str) -> frozenset[str]:
         """`party` and the parties below it."""

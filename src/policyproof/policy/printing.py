@@ -1,12 +1,13 @@
-"""Policy to text: formulas, claims and cases as a drafter would write them. What is printed parses back to the same meaning."""
+"""Policy to text: formulas and claims as a drafter would write them. What is printed parses back to the same meaning."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Literal, assert_never
 
+from policyproof.policy.calendars import CalendarSteps, Length
 from policyproof.policy.formulas import (
+    Allows,
     And,
     Applies,
     Arg,
@@ -21,6 +22,8 @@ from policyproof.policy.formulas import (
     Extremum,
     FactValue,
     Formula,
+    Governs,
+    Granted,
     Happened,
     Holds,
     Iff,
@@ -39,6 +42,8 @@ from policyproof.policy.formulas import (
     Ranked,
     Relation,
     Shifted,
+    Stands,
+    Tainted,
     TermUse,
     Under,
     Value,
@@ -46,6 +51,7 @@ from policyproof.policy.formulas import (
 from policyproof.policy.model import (
     Always,
     Claim,
+    Complies,
     Deadline,
     Independent,
     Instance,
@@ -57,14 +63,12 @@ from policyproof.policy.model import (
     NoDilemma,
     NoIf,
     NoWithout,
-    Policy,
     Possible,
     Property,
+    SameAs,
     StandardNeverEnough,
     WordNeverEnough,
 )
-from policyproof.scenario import Scenario
-from policyproof.syntax.table import load_table
 
 _HOUR, _DAY = 60, 24 * 60
 _PAIR = 2
@@ -74,10 +78,12 @@ Shape = Literal["atom", "timed", "not", "open", "chain", "conditional"]
 """How a printed formula ends: `timed` with a time phrase, `open` with the body of a quantifier or of `at`."""
 
 
-def length_text(minutes: int) -> str:
-    """A length of time in the units of legal texts: hours up to three days, days beyond."""
+def length_text(length: Length) -> str:
+    """A length of time in the units of legal texts: hours up to three days, days beyond; or in days of a calendar."""
+    if isinstance(length, CalendarSteps):
+        return _counted(abs(length.count), length.unit.removesuffix("s"))
     parts: list[str] = []
-    rest = abs(minutes)
+    rest = abs(length)
     if rest > 72 * _HOUR:
         parts.append(_counted(rest // _DAY, "day"))
         rest %= _DAY
@@ -129,8 +135,8 @@ def _formula(formula: Formula) -> tuple[str, Shape]:
             return f"some {binder.sort} exists", "atom"
         case AtMoment(point=end, body=body):
             return f"at {point_text(end)}: {_operand(body)}", "open"
-        case Relation(left=left, op=op, minutes=minutes, right=right):
-            return f"{point_text(left)} {_timing(op, minutes, right)}", "timed"
+        case Relation(left=left, op=op, length=length, right=right):
+            return f"{point_text(left)} {_timing(op, length, right)}", "timed"
         case LookBack():
             return _look_back(formula), "timed"
         case _:
@@ -152,12 +158,22 @@ _Atom = (
     | Applies
     | Under
     | Breached
+    | Stands
+    | Tainted
+    | Allows
+    | Governs
+    | Granted
 )
 
 
 def _atom(formula: _Atom) -> str:
     match formula:
-        case Holds(fact=name, args=args) | Happened(event=name, args=args) | TermUse(term=name, args=args):
+        case (
+            Holds(fact=name, args=args)
+            | Happened(event=name, args=args)
+            | TermUse(term=name, args=args)
+            | Granted(delay=name, args=args)
+        ):
             return reference_text(name, args)
         case Eventually(event=name, args=args):
             return f"eventually {reference_text(name, args)}"
@@ -181,6 +197,14 @@ def _atom(formula: _Atom) -> str:
             return f"{reference_text(name, rule_args)} breached"
         case Under(action=name, args=args, rule=rule, alone=alone):
             return f"{reference_text(name, args)} under {rule}{' alone' if alone else ''}"
+        case Stands(action=name, args=args):
+            return f"{reference_text(name, args)} stands"
+        case Tainted(action=name, args=args):
+            return f"{reference_text(name, args)} tainted"
+        case Allows(law=law, action=name, args=args):
+            return f"{law} allows {reference_text(name, args)}"
+        case Governs(law=law, action=name, args=args):
+            return f"{law} governs {reference_text(name, args)}"
         case _:
             assert_never(formula)
 
@@ -247,8 +271,9 @@ def point_text(point: Point) -> str:
     match point:
         case EventPoint(event=name, args=args):
             return reference_text(name, args)
-        case Shifted(base=base, minutes=minutes):
-            return f"{length_text(minutes)} {'before' if minutes < 0 else 'after'} {point_text(base)}"
+        case Shifted(base=base, length=length):
+            back = (length if isinstance(length, int) else length.count) < 0
+            return f"{length_text(length)} {'before' if back else 'after'} {point_text(base)}"
         case Extremum(which=which, points=points):
             return f"{which} of {{ {'; '.join(point_text(part) for part in points)} }}"
         case _:
@@ -257,10 +282,10 @@ def point_text(point: Point) -> str:
 
 def deadline_text(deadline: Deadline) -> str:
     """`within 72 hours after release`."""
-    return _timing(deadline.form, deadline.minutes, deadline.trigger)
+    return _timing(deadline.form, deadline.length, deadline.trigger)
 
 
-def _timing(form: str, minutes: int, end: Point) -> str:
+def _timing(form: str, length: Length, end: Point) -> str:
     point = point_text(end)
     match form:
         case "before" | "after":
@@ -270,16 +295,16 @@ def _timing(form: str, minutes: int, end: Point) -> str:
         case "promptly":
             return f"promptly after {point}"
         case "not later":
-            return f"not later than {length_text(minutes)} after {point}" if minutes else f"not later than {point}"
+            return f"not later than {length_text(length)} after {point}" if length else f"not later than {point}"
         case _:
             way, side = form.rsplit(" ", 1)
             lead = {"within": "within", "at least": "at least", "more": "more than", "less": "less than"}[way]
-            return f"{lead} {length_text(minutes)} {side} {point}"
+            return f"{lead} {length_text(length)} {side} {point}"
 
 
 def _look_back(formula: LookBack) -> str:
     name = reference_text(formula.event, formula.args)
-    length = length_text(formula.minutes)
+    length = length_text(formula.length)
     match formula.op:
         case "within the last":
             return f"{name} within the last {length}"
@@ -322,7 +347,11 @@ def claim_text(prop: Property) -> str:
     text = _claim(prop.claim)
     if prop.disobey:
         text += f" even if {', '.join(prop.disobey)} {'disobeys' if len(prop.disobey) == 1 else 'disobey'}"
-    return f"{text} supposing {', '.join(prop.supposing)}" if prop.supposing else text
+    if prop.supposing:
+        text += f" supposing {', '.join(prop.supposing)}"
+    if prop.true_beliefs:
+        text += " supposing beliefs are true"
+    return f"{text} even out of scope" if prop.out_of_scope else text
 
 
 def _claim(claim: Claim) -> str:
@@ -355,6 +384,10 @@ def _claim(claim: Claim) -> str:
             return f"{_instance(subject)} never blocks {reference_text(name, args)}"
         case NeverOpens(subject=subject, action=name, args=args):
             return f"{_instance(subject)} never opens {reference_text(name, args)}"
+        case Complies(law=law, parties=parties):
+            return f"complies with {law} for {', '.join(parties)}" if parties else f"complies with {law}"
+        case SameAs(law=law):
+            return f"same as {law}"
         case _:
             assert_never(claim)
 
@@ -365,97 +398,3 @@ def _if(condition: Formula | None) -> str:
 
 def _instance(instance: Instance) -> str:
     return reference_text(instance.name, instance.args)
-
-
-# ---- cases
-
-
-def case_names(policy: Policy, scenario: Scenario) -> dict[str, str]:
-    """What a case calls the individuals of a scenario: their own names, but for those that no name may be."""
-    members = {member for kind in policy.kinds.values() for member in kind.members}
-    taken: set[str] = set(load_table().words) | members | _declared(policy)
-    names: dict[str, str] = {}
-    for entity, individuals in scenario.individuals.items():
-        for number, individual in enumerate(individuals, start=1):
-            name = individual
-            if name in taken or not _NAME.fullmatch(name):
-                name = next(free for free in _numbered(entity.lower(), number) if free not in taken)
-            taken.add(name)
-            names[individual] = name
-    return names
-
-
-_NAME = re.compile(r"[A-Za-z_]([A-Za-z0-9_]|-(?=[A-Za-z0-9_]))*")
-
-
-def _numbered(stem: str, first: int) -> Sequence[str]:
-    return [f"{stem}-{number}" for number in range(first, first + 1000)]
-
-
-def _declared(policy: Policy) -> set[str]:
-    return {
-        *policy.sources,
-        *policy.standards,
-        *policy.parties,
-        *policy.kinds,
-        *policy.entities,
-        *policy.facts,
-        *policy.events,
-        *policy.terms,
-        *policy.assumptions,
-        *policy.hypotheses,
-        *policy.rules,
-        *policy.properties,
-    }
-
-
-def case_text(policy: Policy, scenario: Scenario, title: str, expectations: Sequence[str]) -> str:
-    """A scenario as a case of the policy: everything given, with `given only`, and what is expected of it.
-
-    The expectations are policy text, with individuals called as `case_names` says. Times are shifted so that none is negative.
-    """
-    names = case_names(policy, scenario)
-    givens = [f"{names[one]}: {entity}" for entity, individuals in scenario.individuals.items() for one in individuals]
-    order = {name: place for place, name in enumerate(policy.order)}
-    for (name, args), value in sorted(scenario.facts.items(), key=lambda item: (order[item[0][0]], item[0][1])):
-        fact = policy.facts[name]
-        said = _called(name, args, names)
-        match fact.type:
-            case "bool":
-                if value:
-                    givens.append(said)
-            case "kind":
-                givens.append(f"{said} is {value}")
-            case "entity":
-                givens.append(f"{said} is {names.get(str(value), value)}")
-            case "number":
-                givens.append(f"{said} = {value}")
-            case "duration":
-                givens.append(f"{said} = {length_text(int(value))}")
-            case _:
-                assert_never(fact.type)
-    shift = -min([0, *scenario.events.values()])
-    for (name, args), minute in sorted(scenario.events.items(), key=lambda item: (item[1], order[item[0][0]], item[0][1])):
-        said = _called(name, args, names)
-        givens.append(f"{said} at {length_text(minute + shift)}")
-        doer = scenario.doers.get((name, args))
-        if doer is not None:
-            givens.append(f"{said} by {doer}")
-    plain_title = " ".join(title.replace('"', "'").split())
-    lines = [f'case "{plain_title}":', *_wrapped("given only ", givens), *_wrapped("expect ", expectations)]
-    return "\n".join(lines) + "\n"
-
-
-def _called(name: str, args: Sequence[str], names: dict[str, str]) -> str:
-    return f"{name}({', '.join(names.get(arg, arg) for arg in args)})" if args else name
-
-
-def _wrapped(head: str, items: Sequence[str], width: int = 110) -> list[str]:
-    """Items separated by semicolons, on lines of a readable width."""
-    lines = [f"  {head}"]
-    for place, item in enumerate(items):
-        piece = item + (";" if place < len(items) - 1 else "")
-        if len(lines[-1]) + len(piece) > width and place:
-            lines.append("    ")
-        lines[-1] += piece if lines[-1].endswith("  ") or place == 0 else f" {piece}"
-    return [line.rstrip() for line in lines]

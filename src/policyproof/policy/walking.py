@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from policyproof.policy.formulas import (
+    Allows,
     And,
     Applies,
     AtMoment,
@@ -16,6 +17,8 @@ from policyproof.policy.formulas import (
     Eventually,
     Exists,
     Formula,
+    Governs,
+    Granted,
     Happened,
     Holds,
     Iff,
@@ -31,6 +34,8 @@ from policyproof.policy.formulas import (
     QuantifiedCount,
     Ranked,
     Relation,
+    Stands,
+    Tainted,
     TermUse,
     Under,
 )
@@ -67,6 +72,11 @@ def children(formula: Formula) -> tuple[Formula, ...]:
             | Applies()
             | Under()
             | Breached()
+            | Stands()
+            | Tainted()
+            | Allows()
+            | Governs()
+            | Granted()
         ):
             return ()
         case _:

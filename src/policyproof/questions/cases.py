@@ -11,11 +11,11 @@ from policyproof.encode.alternatives import Alternative, Question
 from policyproof.encode.cases import CaseTerms, Told, speaks_of_individuals
 from policyproof.encode.decode import decode, individual_names
 from policyproof.encode.questions import Engine
-from policyproof.english.material import Flip
+from policyproof.english.material import Flip, Wrong
 from policyproof.logic.terms import TRUE
 from policyproof.meaning.cases import meets_expectation, meets_givens
-from policyproof.meaning.decisions import decide
-from policyproof.meaning.lawful import lawful, meets
+from policyproof.meaning.decisions import Decision, Meaning, decide, lifts
+from policyproof.meaning.lawful import UnlawfulAct, lawful, meets
 from policyproof.meaning.moments import END, Moment
 from policyproof.meaning.nature import faults
 from policyproof.policy.formulas import Arg, Member
@@ -26,6 +26,7 @@ from policyproof.search.canonical import Canonical
 from policyproof.search.changes import single_changes
 from policyproof.search.decide import Found, Laboratory, Outcome, Ruled, Undecided
 from policyproof.search.errors import InternalDisagreement
+from policyproof.search.saying import missed
 
 Side = Literal["met", "unmet"]
 
@@ -157,12 +158,24 @@ class _CaseChecker:
             met=False,
             allowed_by=decision.allowed_by if decision else (),
             forbidden_by=decision.forbidden_by if decision else (),
-            closed_by=decision.closed_by if decision else (),
-            could_open=decision.could_open if decision else (),
+            closed_by=decision.unlifted if decision else (),
+            could_open=self._could_open(decision) if decision else (),
             breached=tuple(dict.fromkeys(breach.rule for breach in judged.breaches)),
-            unlawful_acts=tuple(dict.fromkeys(act.act[0] for act in judged.acts)),
+            wrongs=tuple(self._wrong(scenario, act) for act in judged.acts),
             change=self._remedy(expectation, scenario),
         )
+
+    def _could_open(self, decision: Decision) -> tuple[str, ...]:
+        """The permissions that do not apply and that could have lifted what nothing lifts."""
+        rules = self.policy.rules
+        return tuple(
+            name for name in decision.could_open if any(lifts(rules[name], rules[closed]) for closed in decision.unlifted)
+        )
+
+    def _wrong(self, scenario: Scenario, found: UnlawfulAct) -> Wrong:
+        against = (*found.decision.forbidden_by, *found.decision.unlifted)
+        late = tuple(missed(Meaning(self.policy, scenario), found.act, found.decision.doer)) if found.missed else ()
+        return Wrong(found.act, against, late)
 
     def _first_leaf(self, arg: Arg) -> str:
         match arg:

@@ -8,7 +8,9 @@ from typing import Final
 import msgspec
 
 from policyproof.diagnostics import Diagnostic, Label
+from policyproof.encode.questions import asks_the_law
 from policyproof.english import phrases
+from policyproof.english.material import RestsOn
 from policyproof.policy.model import (
     NoIf,
     NoWithout,
@@ -142,8 +144,8 @@ class _Checker:
                 return self._shown("fails", found, lambda engine: engine.counterexample(self.declared))
             case Ruled():
                 return self._proved(found)
-            case NoneUpTo(people):
-                return self._result("holds-up-to", people=people)
+            case NoneUpTo(people, cycle):
+                return self._result("holds-up-to", people=people, cycle=cycle)
             case Undecided(reason):
                 return self._result("undecided", reason=reason)
 
@@ -216,8 +218,17 @@ class _Checker:
 
             certificate = certify(self.laboratory.policy, self.declared, list(refuted.items()), self.laboratory.limits)
             notes += tuple(f"No certificate that there is no {no}: {reason}." for no, reason in certificate.lacks)
-        rests_on = reasons(proof) if self.options.stories else None
-        return self._result(verdict, rests_on=rests_on, notes=notes, certificate=certificate)
+        return self._result(verdict, rests_on=self._grounds(proof), notes=notes, certificate=certificate)
+
+    def _grounds(self, proof: Ruled) -> RestsOn | None:
+        """What a proof rests on. Where the claim itself asks what the law says, the rules that it asks are looked for too."""
+        if not self.options.stories:
+            return None
+        if asks_the_law(self.laboratory.policy, self.declared):
+            by_rule = self.decide(lambda engine: engine.grounds(self.declared))
+            if isinstance(by_rule, Ruled):
+                return reasons(by_rule)
+        return reasons(proof)
 
     def _traps(self) -> tuple[str, ...]:
         """A claim that looks further than the act could hold only because things cannot go on lawfully: is there a dilemma?"""
@@ -244,6 +255,7 @@ def _unvouched(policy: Policy, declared: Property) -> tuple[str, ...]:
     """Words that have no standard, for a claim about a standard: they are never struck."""
     if not isinstance(declared.claim, StandardNeverEnough):
         return ()
-    facts = [fact.name for fact in policy.facts.values() if fact.decided_by and fact.standard is None and fact.type == "bool"]
+    spoken = [fact for fact in policy.facts.values() if fact.type == "bool" or fact.name in policy.delays]
+    facts = [fact.name for fact in spoken if fact.decided_by and fact.standard is None]
     events = [event.name for event in policy.events.values() if event.by and event.standard is None and not event.is_action]
     return (*facts, *events)

@@ -13,6 +13,7 @@ from functools import partial
 from hashlib import sha256
 
 from policyproof.encode.alternatives import Question
+from policyproof.encode.lawful import Sentence
 from policyproof.encode.nature import nature
 from policyproof.encode.opened import open_world
 from policyproof.encode.questions import Engine
@@ -81,8 +82,13 @@ def ground(policy: Policy, asked: Callable[[Engine], Question], depth: int | Non
 
 def asserted(engine: Engine, question: Question) -> list[Asserted]:
     """What a question asserts, sentence by sentence, with where each comes from."""
-    sentences = [(sentence.lit, f"{sentence.source} {sentence.name}") for sentence in question.sentences]
+    sentences = [(sentence.lit, _origin(sentence)) for sentence in question.sentences]
     return [*sentences, (question.either(engine.terms), "the question"), *((lit, "nature") for lit in nature(engine.g))]
+
+
+def _origin(sentence: Sentence) -> str:
+    """`rule closed`; of a law that the claim compares with, `rule closed of mail`."""
+    return f"{sentence.source} {sentence.name}" + (f" of {sentence.of}" if sentence.of else "")
 
 
 # ---- files

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
@@ -11,7 +11,7 @@ from policyproof.diagnostics import Diagnostic, Fix
 from policyproof.encode.questions import needs_moment
 from policyproof.english.readings import SAME, differ
 from policyproof.policy.compared import Breaches, Claims, Compared, Decisions, Formulas
-from policyproof.policy.formulas import Formula, Var
+from policyproof.policy.formulas import And, Formula, Stands, Var
 from policyproof.policy.model import (
     Always,
     Case,
@@ -23,8 +23,10 @@ from policyproof.policy.model import (
     Never,
     NoIf,
     NoWithout,
+    Permits,
     Policy,
     Possible,
+    Property,
     Rule,
     StandardNeverEnough,
     WordNeverEnough,
@@ -119,11 +121,29 @@ def _difference(item: n.Declaration, laboratory: Laboratory, second: Policy, ord
 
 def _spoken(item: n.Declaration, policies: Sequence[Policy]) -> list[Formula]:
     """The formulas of a rule, by both readings: of other declarations, what is compared holds them."""
-    found: list[Formula] = []
-    for rule in [policy.rules[item.name.text] for policy in policies] if isinstance(item, n.RuleTree) else ():
-        excused = rule.sentence.excused if isinstance(rule.sentence, Duty) else None
-        found += [part for part in (rule.condition, rule.unless, excused) if part is not None]
-    return found
+    found: list[Formula | None] = []
+    for policy in policies:
+        for rule in _rules_of(item, policy):
+            excused = rule.sentence.excused if isinstance(rule.sentence, Duty) else None
+            found += [rule.condition, rule.unless, excused, _provided(rule)]
+        if isinstance(item, n.DelayTree):
+            found.append(policy.delays[item.name.text].condition)
+    return [part for part in found if part is not None]
+
+
+def _rules_of(item: n.Declaration, policy: Policy) -> list[Rule]:
+    """The rule that a declaration is, or those of its cells."""
+    match item:
+        case n.RuleTree(name=name):
+            return [policy.rules[name.text]]
+        case n.TableTree(name=name):
+            return [rule for rule in policy.rules.values() if rule.table == name.text]
+        case _:
+            return []
+
+
+def _provided(rule: Rule) -> Formula | None:
+    return rule.sentence.provided if isinstance(rule.sentence, Permits) else None
 
 
 # ---- what to compare
@@ -132,8 +152,17 @@ def _spoken(item: n.Declaration, policies: Sequence[Policy]) -> list[Formula]:
 def _comparisons(item: n.Declaration, first: Policy, second: Policy) -> Iterator[Compared]:
     """What a declaration decides, the most telling first."""
     match item:
-        case n.RuleTree(name=name):
-            yield from _rule(first, second, first.rules[name.text], second.rules[name.text])
+        case n.RuleTree() | n.TableTree():
+            yield from _rules(first, second, _rules_of(item, first), _rules_of(item, second))
+        case n.DelayTree(name=name):
+            delay, same = first.delays[name.text], second.delays[name.text]
+            yield Breaches((delay.rule,))
+            yield Formulas("rule", delay.name, _apart([(delay.condition, same.condition)]), delay.params, "now", "so far")
+        case n.ScopeTree():
+            yield Decisions(tuple(event.name for event in first.events.values() if event.is_action))
+            yield Breaches(tuple(rule.name for rule in first.rules.values() if isinstance(rule.sentence, Duty)))
+            scopes = [(first.laws[first.name].scope, second.laws[second.name].scope)]
+            yield Formulas("scope", first.name, _apart(scopes), (), "now", "so far")
         case n.TermTree(name=name):
             term, twin = first.terms[name.text], second.terms[name.text]
             yield Formulas("term", name.text, _apart([(term.body, twin.body)]), term.params, "now")
@@ -141,8 +170,8 @@ def _comparisons(item: n.Declaration, first: Policy, second: Policy) -> Iterator
             one, other = ({**policy.assumptions, **policy.hypotheses}[name.text] for policy in (first, second))
             yield Formulas("statement", name.text, _apart([(one.body, other.body)]), (), "end", apart_from=name.text)
         case n.FactTree(name=name):
-            fact, same = first.facts[name.text], second.facts[name.text]
-            yield Formulas("word", name.text, _apart([(fact.that, same.that)]), fact.params, "end")
+            fact, twin_fact = first.facts[name.text], second.facts[name.text]
+            yield Formulas("word", name.text, _apart([(fact.that, twin_fact.that)]), fact.params, "end")
         case n.PropertyTree(name=name):
             yield from _property(first, second, name.text)
         case n.CaseTree(title=title):
@@ -151,17 +180,22 @@ def _comparisons(item: n.Declaration, first: Policy, second: Policy) -> Iterator
             pass
 
 
-def _rule(first: Policy, second: Policy, one: Rule, other: Rule) -> Iterator[Compared]:
-    """What may be done as things stand, and what is owed; then whether the rule applies at all."""
-    rules = [one, other]
-    for policy, rule in ((first, one), (second, other)):
-        rules += [policy.rules[override.rule] for override in rule.overrides]
+def _rules(first: Policy, second: Policy, ones: Sequence[Rule], others: Sequence[Rule]) -> Iterator[Compared]:
+    """What may be done as things stand, and what is owed; then whether each rule applies at all, and what stands."""
+    rules = [*ones, *others]
+    for policy, theirs in ((first, ones), (second, others)):
+        rules += [policy.rules[override.rule] for rule in theirs for override in rule.overrides]
     actions = [getattr(rule.sentence, "action", None) for rule in rules]
     yield Decisions(tuple(dict.fromkeys(action for action in actions if action is not None)))
     yield Breaches(tuple(dict.fromkeys(rule.name for rule in rules)))
-    conditions = _apart([(one.condition, other.condition), (one.unless, other.unless)])
-    if conditions:
-        yield Formulas("rule", one.name, conditions, one.params, "now", "so far")
+    for one, other in zip(ones, others, strict=True):
+        conditions = _apart([(one.condition, other.condition), (one.unless, other.unless)])
+        if conditions:
+            yield Formulas("rule", one.name, conditions, one.params, "now", "so far")
+        if isinstance(one.sentence, Permits) and _apart([(_provided(one), _provided(other))]):
+            params = first.events[one.sentence.action].params
+            stands = Stands(one.span, one.sentence.action, params)
+            yield Formulas("proviso", one.name, ((stands, stands),), params, "end")
 
 
 def _property(first: Policy, second: Policy, name: str) -> Iterator[Compared]:
@@ -173,15 +207,45 @@ def _property(first: Policy, second: Policy, name: str) -> Iterator[Compared]:
         case Always(body) | Never(body) | Possible(body):
             twin = getattr(other.claim, "body", body)
             if needs_moment(first, body) or needs_moment(second, twin):
-                pairs = _apart([(body, twin)])
-                yield Formulas("claim", name, pairs, (), "end", lawful=one.disobey, supposing=one.supposing)
+                pairs = _in_scope(first, second, one, _apart([(body, twin)]))
+                yield _claim(one, pairs, "end", "whole")
             else:
                 yield Claims(name)
         case MayClaim(condition=condition) | MustClaim(condition=condition):
-            pairs = _apart([(condition, getattr(other.claim, "condition", None))])
-            yield Formulas("claim", name, pairs, one.variables, "now", "so far", None, one.disobey, one.supposing)
+            pairs = _in_scope(first, second, one, _apart([(condition, getattr(other.claim, "condition", None))]))
+            yield _claim(one, pairs, "now", "so far")
         case _:
             pass
+
+
+def _claim(
+    declared: Property,
+    pairs: tuple[tuple[Formula, Formula], ...],
+    moment: Literal["now", "end"],
+    sees: Literal["so far", "whole"],
+) -> Formulas:
+    """Formulas of a claim, in the scenarios that it is about."""
+    return Formulas(
+        "claim",
+        declared.name,
+        pairs,
+        declared.variables,
+        moment,
+        sees,
+        lawful=declared.disobey,
+        supposing=declared.supposing,
+        true_beliefs=declared.true_beliefs,
+    )
+
+
+def _in_scope(
+    first: Policy, second: Policy, declared: Property, pairs: tuple[tuple[Formula, Formula], ...]
+) -> tuple[tuple[Formula, Formula], ...]:
+    """The pairs where the law of a property speaks at all, for one that is asked of nothing else."""
+    one, other = (policy.laws[policy.name].scope for policy in (first, second))
+    if declared.out_of_scope or one is None or other is None:
+        return pairs
+    return tuple((And(left.span, (one, left)), And(right.span, (other, right))) for left, right in pairs)
 
 
 def _case(one: Case, other: Case) -> Compared:

@@ -7,7 +7,7 @@ from typing import Final, Literal
 import msgspec
 
 from policyproof.diagnostics import Diagnostic
-from policyproof.english.material import Flip, RestsOn, Telling
+from policyproof.english.material import Flip, Link, RestsOn, Telling, Wrong
 from policyproof.policy.model import Case, Policy, Property
 from policyproof.solve.notation import Line
 from policyproof.source import Source, Span
@@ -69,14 +69,15 @@ class PropertyResult(msgspec.Struct, frozen=True, eq=False):
     unvouched: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     certificate: Certificate | None = None
+    cycle: tuple[Link, ...] = ()
+    """For `holds-up-to`: the circle in which everybody demands somebody, so that no number of people is enough."""
 
 
 class ExpectationResult(msgspec.Struct, frozen=True, eq=False):
     """One expectation of a case: what was expected, met or not.
 
-    `found`: what the policy says instead, as data for the report: rules that allow, that forbid or close, that could have
-    opened
-    it, and what is breached.
+    `found`: what the policy says instead, as data for the report: rules that allow, that forbid, that close and that nothing
+    lifts, that could have lifted these, what is breached, and the acts that were unlawful.
     """
 
     span: Span
@@ -86,7 +87,7 @@ class ExpectationResult(msgspec.Struct, frozen=True, eq=False):
     closed_by: tuple[str, ...] = ()
     could_open: tuple[str, ...] = ()
     breached: tuple[str, ...] = ()
-    unlawful_acts: tuple[str, ...] = ()
+    wrongs: tuple[Wrong, ...] = ()
     change: Flip | None = None
     """One change of circumstances that would give the expected answer."""
 

@@ -5,11 +5,11 @@ Every type refuses fields that it does not know, so a new field means a new vers
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
-SCHEMA = "policyproof/check/1"
+SCHEMA: Final = "policyproof/check/2"
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,12 +43,16 @@ class FactIs(_Part, frozen=True):
 
 
 class EventIs(_Part, frozen=True):
-    """An event and its minute. `by` is who did it, where several may."""
+    """An event and its minute. `by` is who did it, where several may.
+
+    Where the policy has a calendar, minutes count from 1970-01-01 00:00 UTC, and `date` is what the clocks of its zone show.
+    """
 
     name: str
     arguments: tuple[str, ...]
     minute: int
     by: str | None
+    date: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class ScenarioIs(_Part, frozen=True):
@@ -60,11 +64,13 @@ class ScenarioIs(_Part, frozen=True):
 
 
 class WordIs(_Part, frozen=True):
-    """Whose word counted, for what, and how good a word; `wrong` is null where there is nothing to compare it with."""
+    """Whose word counted (that of one of `speakers`), for what, and how good a word; `wrong`: null where there is nothing to
+    compare it with.
+    """
 
     name: str
     arguments: tuple[str, ...]
-    speaker: str
+    speakers: tuple[str, ...]
     standard: str | None
     wrong: bool | None
 
@@ -78,8 +84,52 @@ class ChangeIs(_Part, frozen=True):
     by: tuple[str, ...]
 
 
+class LawSays(_Part, frozen=True):
+    """What one of several laws says of the act. `rules` allow it, or stand against it; out of scope, a law is silent."""
+
+    law: str
+    says: Literal["allows", "stands against", "silent"]
+    rules: tuple[RulePlace, ...]
+    in_scope: bool
+
+
+class GrantIs(_Part, frozen=True):
+    """How often a delay was granted."""
+
+    delay: str
+    arguments: tuple[str, ...]
+    times: int
+
+
+class PostponedIs(_Part, frozen=True):
+    """A duty that was put off. `due_after`: minutes from its trigger; null where it is due no more."""
+
+    rule: RulePlace
+    grants: tuple[GrantIs, ...]
+    due_after: int | None
+
+
+class MissedIs(_Part, frozen=True):
+    """What was missed of a permission's proviso: an event. `due`: minutes from the act; null where it has no date."""
+
+    rule: RulePlace
+    event: str
+    due: int | None
+
+
+class ComparedIs(_Part, frozen=True):
+    """The scenario under the two laws of a comparison: which it is unlawful under, and by which rules each says so."""
+
+    unlawful_under: str
+    unlawful_by: tuple[RulePlace, ...]
+    lawful_by: tuple[RulePlace, ...]
+
+
 class Shown(_Part, frozen=True):
-    """A counterexample or a witness. `rules` made the act lawful. `other` is the second course of a comparison."""
+    """A counterexample or a witness. `rules` made the act lawful. `other` is the second course of a comparison.
+
+    `laws` speak of the act, where several laws are in force or it is out of scope; `compared` is there where two laws are.
+    """
 
     scenario: ScenarioIs
     story: tuple[str, ...]
@@ -87,28 +137,62 @@ class Shown(_Part, frozen=True):
     words: tuple[WordIs, ...]
     changes: tuple[ChangeIs, ...]
     case: str
+    laws: tuple[LawSays, ...]
+    postponed: tuple[PostponedIs, ...]
+    missed: tuple[MissedIs, ...]
     other: ScenarioIs | msgspec.UnsetType = msgspec.UNSET
+    compared: ComparedIs | msgspec.UnsetType = msgspec.UNSET
 
 
 class Named(_Part, frozen=True):
-    """An assumption or a hypothesis, and where it stands."""
+    """An assumption, a hypothesis or a delay, and where it stands."""
 
     name: str
     file: str
     line: int
 
 
+class OfOther(_Part, frozen=True):
+    """Something of a law that a claim compares with: a rule, an assumption or a delay of it."""
+
+    law: str
+    name: str
+    file: str
+    line: int
+
+
 class Grounds(_Part, frozen=True):
-    """What a proof needs. `parties` must obey."""
+    """What a proof needs. `parties` must obey, `delays` be granted no oftener than they may, `beliefs` be right."""
 
     rules: tuple[RulePlace, ...]
     assumptions: tuple[Named, ...]
     hypotheses: tuple[Named, ...]
     parties: tuple[str, ...]
+    delays: tuple[Named, ...]
+    beliefs: tuple[str, ...]
+    others: tuple[OfOther, ...]
+
+
+class Place(_Part, frozen=True):
+    """A place in a file, counted from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+class LinkIs(_Part, frozen=True):
+    """A step of a circle: for each of `entity`, named at `every`, one of `demanded` is called for at `some`."""
+
+    entity: str
+    demanded: str
+    every: Place
+    some: Place
+    fact: str | None
 
 
 class PropertyIs(_Part, frozen=True):
-    """One claim and its verdict. `witness` is only there for a `possible`, `people` only for `holds-up-to`."""
+    """One claim and its verdict. `witness` is only there for a `possible`, `people` and `circle` only for `holds-up-to`."""
 
     name: str
     title: str | None
@@ -126,6 +210,7 @@ class PropertyIs(_Part, frozen=True):
     notes: tuple[str, ...]
     witness: Shown | msgspec.UnsetType | None = msgspec.UNSET
     people: int | msgspec.UnsetType = msgspec.UNSET
+    circle: tuple[LinkIs, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class ExpectationIs(_Part, frozen=True):
@@ -148,13 +233,47 @@ class CaseIs(_Part, frozen=True):
     reason: str | None
 
 
-class PolicyIs(_Part, frozen=True):
+class LawIs(_Part, frozen=True):
+    """A law in force."""
+
     name: str
     title: str
     file: str
     as_of: str | None
+
+
+class CalendarIs(_Part, frozen=True):
+    """A calendar, and the file of its table."""
+
+    name: str
+    title: str
+    file: str
+    zone: str
+
+
+class SpanIs(_Part, frozen=True):
+    """The verdicts are about scenarios in which these events, from which days are counted, happen in this span, if at all."""
+
+    first: str
+    last: str
+    events: tuple[str, ...]
+
+
+class PolicyIs(_Part, frozen=True):
+    """One policy. `laws` are those in force: itself, or those that it puts together.
+
+    `calendars` and `span` are only there for a policy that has a calendar (and counts by it).
+    """
+
+    name: str
+    title: str
+    file: str
+    as_of: str | None
+    laws: tuple[LawIs, ...]
     properties: tuple[PropertyIs, ...]
     cases: tuple[CaseIs, ...]
+    calendars: tuple[CalendarIs, ...] | msgspec.UnsetType = msgspec.UNSET
+    span: SpanIs | msgspec.UnsetType = msgspec.UNSET
 
 
 class EditIs(_Part, frozen=True):
@@ -217,7 +336,7 @@ class Checked(_Part, frozen=True):
 class Document(_Part, frozen=True):
     """The whole run. Apart from `tool`, the same input gives the same bytes on every machine."""
 
-    schema: Literal["policyproof/check/1"]
+    schema: Literal["policyproof/check/2"]
     tool: dict[str, str]
     policies: tuple[PolicyIs, ...]
     libraries: tuple[str, ...]

@@ -40,9 +40,9 @@ def frame(found: Diagnostic, sources: Mapping[str, Source], console: Console) ->
     if found.span is None:
         lines.append(f" --> {harmless(found.path)}")
     else:
-        lines += _place(Label(found.span, found.label or ""), "-->", "^", sources, console)
+        lines += place(Label(found.span, found.label or ""), "-->", "^", sources, console)
         for label in found.labels:
-            lines += _place(label, ":::", "-", sources, console)
+            lines += place(label, ":::", "-", sources, console)
     if found.code in AMBIGUITIES and len(found.fixes) > 1:
         for ordinal, fix in zip(_ORDINALS, found.fixes, strict=False):
             lines += wrapped(f"{ordinal} reading: {harmless(fix.title)}", console.width, "  = ", "    ")
@@ -53,7 +53,8 @@ def frame(found: Diagnostic, sources: Mapping[str, Source], console: Console) ->
     return lines
 
 
-def _place(label: Label, arrow: str, mark: str, sources: Mapping[str, Source], console: Console) -> list[str]:
+def place(label: Label, arrow: str, mark: str, sources: Mapping[str, Source], console: Console) -> list[str]:
+    """Where something stands, the line itself, and below it the mark with what the label says."""
     span = label.span
     number = str(span.line)
     margin = " " * len(number)

@@ -9,11 +9,15 @@ import msgspec
 
 from policyproof.diagnostics import Diagnostic, Fix
 from policyproof.english.claims import gloss_property
-from policyproof.english.material import RestsOn, Telling
+from policyproof.english.findings import decided, expected
+from policyproof.english.laws import laws_in_force
+from policyproof.english.material import Link, Missed, RestsOn, Telling
 from policyproof.english.story import story
-from policyproof.english.verdicts import decided, expected
-from policyproof.policy.model import Policy, Possible, Statement
-from policyproof.policy.printing import case_text
+from policyproof.policy.case_text import case_text
+from policyproof.policy.formulas import EventPoint
+from policyproof.policy.model import Complies, Delay, LawText, Policy, Possible, SameAs, Statement
+from policyproof.policy.period import period_of
+from policyproof.policy.zones import shown
 from policyproof.questions.results import CaseResult, CheckResult, PropertyResult
 from policyproof.report import document as doc
 from policyproof.scenario import Scenario
@@ -22,7 +26,7 @@ from policyproof.scenario import Scenario
 def to_json(result: CheckResult, versions: Mapping[str, str]) -> bytes:
     """The document, indented, with a newline at its end. `versions` names the tool and the solver."""
     document = doc.Document(
-        schema="policyproof/check/1",
+        schema=doc.SCHEMA,
         tool=dict(versions),
         policies=tuple(
             doc.PolicyIs(
@@ -30,8 +34,11 @@ def to_json(result: CheckResult, versions: Mapping[str, str]) -> bytes:
                 checked.policy.title,
                 checked.policy.path,
                 checked.policy.as_of,
+                tuple(_law(text) for text in laws_in_force(checked.policy)),
                 tuple(_property(checked.policy, one) for one in checked.properties),
                 tuple(_case(checked.policy, one) for one in checked.cases),
+                _calendars(checked.policy),
+                _span(checked.policy),
             )
             for checked in result.policies
         ),
@@ -98,32 +105,95 @@ def _property(policy: Policy, one: PropertyResult) -> doc.PropertyIs:
         notes=one.notes,
         witness=(shown[0] if shown else None) if possible else msgspec.UNSET,
         people=msgspec.UNSET if one.people is None else one.people,
+        circle=tuple(_link(link) for link in one.cycle) or msgspec.UNSET,
     )
+
+
+def _law(text: LawText) -> doc.LawIs:
+    return doc.LawIs(text.name, text.title, text.path, text.as_of)
+
+
+def _link(link: Link) -> doc.LinkIs:
+    every, some = (doc.Place(span.path, span.line, span.column) for span in (link.every, link.some))
+    return doc.LinkIs(link.entity, link.demanded, every, some, link.fact)
 
 
 def _shown(policy: Policy, one: PropertyResult, telling: Telling) -> doc.Shown:
     return doc.Shown(
-        scenario=_scenario(telling.scenario),
+        scenario=_scenario(policy, telling.scenario),
         story=story(policy, one.property, telling),
         rules=tuple(_rule(policy, opening.rule) for opening in telling.opened_by),
         words=tuple(
-            doc.WordIs(word.instance[0], word.instance[1], word.speaker, word.standard, word.wrong) for word in telling.words
+            doc.WordIs(word.instance[0], word.instance[1], word.speakers, word.standard, word.wrong) for word in telling.words
         ),
         changes=tuple(doc.ChangeIs(flip.instance[0], flip.instance[1], flip.to, flip.by) for flip in telling.flips),
         case=case_text(policy, telling.scenario, one.property.name, telling.expectations),
-        other=msgspec.UNSET if telling.other is None else _scenario(telling.other),
+        laws=tuple(
+            doc.LawSays(said.law, said.says, tuple(_rule(policy, name) for name in said.rules), said.beyond is None)
+            for said in telling.laws
+        ),
+        postponed=tuple(
+            doc.PostponedIs(
+                _rule(policy, each.rule),
+                tuple(doc.GrantIs(*grant.instance, grant.times) for grant in each.grants),
+                each.due_after,
+            )
+            for each in telling.postponed
+        ),
+        missed=tuple(doc.MissedIs(_rule(policy, each.rule), _event(each), each.due) for each in telling.missed),
+        compared=_compared(policy, one, telling),
+        other=msgspec.UNSET if telling.other is None else _scenario(policy, telling.other),
     )
 
 
-def _scenario(scenario: Scenario) -> doc.ScenarioIs:
+def _event(missed: Missed) -> str:
+    """The event that a part of a proviso asks for."""
+    return missed.part.left.event if isinstance(missed.part.left, EventPoint) else ""
+
+
+def _compared(policy: Policy, one: PropertyResult, telling: Telling) -> doc.ComparedIs | msgspec.UnsetType:
+    """What each of two laws says, where the claim compares two."""
+    claim = one.property.claim
+    if telling.unlawful_under is None or not isinstance(claim, Complies | SameAs):
+        return msgspec.UNSET
+    laws = (policy, policy.others[claim.law])
+    here, there = laws if telling.unlawful_under == claim.law else laws[::-1]
+    return doc.ComparedIs(
+        telling.unlawful_under,
+        tuple(_rule(there, name) for name in telling.unlawful_by if name in there.rules),
+        tuple(_rule(here, name) for name in telling.lawful_by),
+    )
+
+
+def _scenario(policy: Policy, scenario: Scenario) -> doc.ScenarioIs:
     return doc.ScenarioIs(
         individuals=scenario.individuals,
         facts=tuple(doc.FactIs(name, args, value) for (name, args), value in scenario.facts.items()),
         events=tuple(
-            doc.EventIs(name, args, minute, scenario.doers.get((name, args)))
+            doc.EventIs(name, args, minute, scenario.doers.get((name, args)), _date(policy, minute))
             for (name, args), minute in sorted(scenario.events.items(), key=lambda event: event[1])
         ),
     )
+
+
+def _calendars(policy: Policy) -> tuple[doc.CalendarIs, ...] | msgspec.UnsetType:
+    found = tuple(doc.CalendarIs(one.name, one.title, one.path, one.zone) for one in policy.calendars.values())
+    return found or msgspec.UNSET
+
+
+def _span(policy: Policy) -> doc.SpanIs | msgspec.UnsetType:
+    period = period_of(policy)
+    if period is None or not period.events:
+        return msgspec.UNSET
+    first, last = _date(policy, period.first), _date(policy, period.last)
+    return doc.SpanIs(str(first), str(last), tuple(name for name in policy.order if name in period.events))
+
+
+def _date(policy: Policy, minute: int) -> str | msgspec.UnsetType:
+    """A minute as the clocks of the policy's calendar show it, with their distance from UTC."""
+    zone = next((calendar.zone for calendar in policy.calendars.values()), None)
+    clock = shown(zone, minute) if zone is not None else None
+    return msgspec.UNSET if clock is None else clock.isoformat(timespec="minutes")
 
 
 def _rule(policy: Policy, name: str) -> doc.RulePlace:
@@ -140,11 +210,19 @@ def _grounds(policy: Policy, grounds: RestsOn) -> doc.Grounds:
         assumptions=tuple(_named(policy.assumptions[name]) for name in grounds.assumptions),
         hypotheses=tuple(_named(policy.hypotheses[name]) for name in grounds.hypotheses),
         parties=grounds.parties,
+        delays=tuple(_named(policy.delays[name]) for name in grounds.delays),
+        beliefs=grounds.beliefs,
+        others=tuple(_of_other(policy.others[law], law, name) for law, name in grounds.others),
     )
 
 
-def _named(statement: Statement) -> doc.Named:
-    return doc.Named(statement.name, statement.span.path, statement.span.line)
+def _named(declared: Statement | Delay) -> doc.Named:
+    return doc.Named(declared.name, declared.span.path, declared.span.line)
+
+
+def _of_other(other: Policy, law: str, name: str) -> doc.OfOther:
+    span = next(declared[name].span for declared in (other.rules, other.assumptions, other.delays) if name in declared)
+    return doc.OfOther(law, name, span.path, span.line)
 
 
 # ---- cases and counts

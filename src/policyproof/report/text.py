@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from policyproof.diagnostics import Label
 from policyproof.english.claims import gloss_property
-from policyproof.english.gloss import gloss_rule, gloss_statement, gloss_term
+from policyproof.english.dates import span_sentence
+from policyproof.english.findings import decided, expected
+from policyproof.english.gloss import gloss_delay, gloss_rule, gloss_scope, gloss_statement, gloss_term
+from policyproof.english.laws import laws_in_force, several
 from policyproof.english.lists import counted, joined
 from policyproof.english.story import brief, story
-from policyproof.english.verdicts import decided, expected, explanation, rests_on, verdict_words
+from policyproof.english.tables import gloss_table
+from policyproof.english.verdicts import circle, explanation, rests_on, verdict_words
+from policyproof.policy.case_text import case_text
 from policyproof.policy.model import Policy
-from policyproof.policy.printing import case_text
 from policyproof.questions.results import CaseResult, CheckResult, PolicyResult, PropertyResult
 from policyproof.report.console import Console, Style
-from policyproof.report.frames import frames
+from policyproof.report.frames import frames, place
 from policyproof.report.layout import block, wrapped
 from policyproof.report.letters import harmless
+from policyproof.source import Source
 
 DISCLAIMER = "This is a model of the rules, not legal advice."
 
@@ -44,8 +50,10 @@ class _Renderer:
     def __init__(self, options: TextOptions) -> None:
         self.options = options
         self.console = options.console
+        self.sources: Mapping[str, Source] = {}
 
     def report(self, result: CheckResult) -> str:
+        self.sources = result.sources
         blocks = frames(result.diagnostics, result.sources, self.console)
         for checked in result.policies:
             blocks += self._policy(checked)
@@ -68,13 +76,19 @@ class _Renderer:
         policy = checked.policy
         as_of = f", as of {policy.as_of}" if policy.as_of else ""
         title = self.console.paint(harmless(policy.title or policy.name), "strong")
-        yield f"{title}\n{harmless(f'{policy.name} ({policy.path}{as_of})')}"
+        yield "\n".join([title, harmless(f"{policy.name} ({policy.path}{as_of})"), *self._laws(policy)])
         if self.options.read_back:
             yield "\n".join(self._read_back(policy))
         for one in checked.properties:
             yield "\n".join(self._property(policy, one))
         if checked.cases:
             yield "\n".join(line for one in checked.cases for line in self._case(policy, one))
+
+    def _laws(self, policy: Policy) -> Iterator[str]:
+        """The laws that are in force together, each with its title, its file and its date."""
+        for text in laws_in_force(policy) if several(policy) else ():
+            as_of = f", as of {text.as_of}" if text.as_of else ""
+            yield from self._wrapped(f"{text.name}: {text.title} ({text.path}{as_of})", "  ", "      ")
 
     # ---- properties
 
@@ -87,18 +101,21 @@ class _Renderer:
         lines = self._headed(f"{place} {words}.", shown, declared.title or "")
         if declared.title is None:
             lines += block(harmless(gloss_property(policy, declared)), self.console.width, "    ")
+        if (span := span_sentence(policy)) is not None:
+            lines += self._wrapped(span, "    ")
         for sentence in explanation(policy, declared, one.verdict, people=one.people, reason=one.reason):
             lines += self._wrapped(sentence, "    ")
-        several = len(one.tellings) > 1
+        lines += self._circle(one)
+        many = len(one.tellings) > 1
         for number, telling in enumerate(one.tellings, start=1):
-            if several:
+            if many:
                 lines.append(f"    Way {number} of {len(one.tellings)}:")
             for line in story(policy, declared, telling) if number == 1 else [brief(policy, telling)]:
                 lines += self._wrapped(line, "      ")
             if self.options.as_case:
                 lines += _as_case(policy, one, number)
         if one.all_ways:
-            lines.append("    There is no other way: proved." if several else "    This is the only way: proved.")
+            lines.append("    There is no other way: proved." if many else "    This is the only way: proved.")
         if one.rests_on is not None and (ground := rests_on(policy, one.rests_on)):
             lines += self._wrapped(ground, "    ")
         if one.unvouched:
@@ -108,15 +125,35 @@ class _Renderer:
             lines += self._wrapped(note, "    ")
         return lines
 
+    def _circle(self, one: PropertyResult) -> list[str]:
+        """Why no number of people is enough: the lines that make the circle, and a way out."""
+        if not one.cycle:
+            return []
+        reason, way_out = circle(one.cycle)
+        lines = self._wrapped(reason, "    ")
+        narrow = msgspec.structs.replace(self.console, width=self.console.width - 4)
+        for link in one.cycle:
+            for label in (Label(link.every, "for every one of these"), Label(link.some, "one of these is called for")):
+                lines += [f"    {line}" for line in place(label, "-->", "-", self.sources, narrow)]
+        return [*lines, *self._wrapped(way_out, "    ")]
+
     # ---- read-back
 
     def _read_back(self, policy: Policy) -> list[str]:
         lines = ["As this tool understands it:"]
         statements = (*policy.assumptions.values(), *policy.hypotheses.values())
+        rules = [rule for rule in policy.rules.values() if rule.table is None]
         glosses = [
+            *(
+                (f"scope of {text.name}", gloss_scope(policy, text, text.scope))
+                for text in policy.laws.values()
+                if text.scope is not None
+            ),
             *((statement.name, gloss_statement(policy, statement)) for statement in statements),
             *((term.name, gloss_term(policy, term)) for term in policy.terms.values()),
-            *((rule.name, gloss_rule(policy, rule)) for rule in policy.rules.values()),
+            *((rule.name, gloss_rule(policy, rule)) for rule in rules),
+            *((table.name, gloss_table(policy, table)) for table in policy.tables.values()),
+            *((delay.name, gloss_delay(policy, delay)) for delay in policy.delays.values()),
             *((declared.name, gloss_property(policy, declared)) for declared in policy.properties.values()),
         ]
         for name, text in glosses:

@@ -2,7 +2,7 @@
 
 Fewest individuals; then events, and then affirmations, from the last declared to the first, each dropped that can be; the first
 values of kinds; the least numbers; then distinct minutes where they can be, in the order of declaration, and the earliest
-times.
+times (with a calendar, dates).
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from policyproof.encode.alternatives import Alternative, Question
+from policyproof.encode.calendars import epoch
 from policyproof.encode.world import ClosedWorld
 from policyproof.logic.terms import TRUE, Lit, Time
+from policyproof.policy.period import Period, period_of
 from policyproof.search.errors import InternalDisagreement
 from policyproof.search.room import Room
 from policyproof.solve.answers import Model, Satisfiable
@@ -29,6 +31,7 @@ class Canonical:
         self.model = model
         self.fixed: list[Lit] = question.lits(self.terms)
         self.alternative: Alternative = question.alternatives[0]
+        self.period = period_of(self.g.policy)
         if not model.makes_true(
             self.terms, [*room.nature(), *self.fixed]
         ):  # nature has had more to say since the model was found
@@ -38,7 +41,7 @@ class Canonical:
             self.model = answer.model
 
     def find(self) -> Model:
-        """The canonical model; its first minute is 0."""
+        """The canonical model; its first minute is 0 (with a calendar, minutes are dated)."""
         self._drop_individuals()
         self._drop_events()
         self._drop_affirmations()
@@ -167,21 +170,40 @@ class Canonical:
                 if not self.prefer(self.terms.before(sooner, later)):
                     self.prefer(self.terms.before(later, sooner))
         ordered = sorted(minutes, key=lambda time: (self._at(time), minutes.index(time)))
+        if self.period is not None:
+            self._set_dates(ordered, self.period)
+            return
         for previous, time in pairwise(ordered):
             self._least_gap(previous, time)
         if ordered:
             first = self._at(ordered[0])
             self.model = Model(self.model.booleans, [time - first for time in self.model.times], self.model.numbers)
 
+    def _set_dates(self, ordered: Sequence[Time], period: Period) -> None:
+        """The earliest dates: first for what comes first in the span of the calendars, then for what follows it; what comes
+        before, and may lie outside, as shortly before as can be.
+        """
+        zero, _ = epoch(self.g)
+        inside = [self.terms.time(("minute", *event)) for event in self._declared("events") if event[0] in period.events]
+        start = next((place for place, time in enumerate(ordered) if time in inside), 0)
+        if ordered and self.prefer(self.terms.not_after((zero, period.first), ordered[start])):
+            self._least_gap((zero, period.first), ordered[start], least=0)
+        for previous, time in pairwise(ordered[start:]):
+            self._least_gap(previous, time)
+        for previous, time in reversed(list(pairwise(ordered[: start + 1]))):
+            self._least_gap(previous, time)
+        first = self.model.time(zero)
+        self.model = Model(self.model.booleans, [time - first for time in self.model.times], self.model.numbers)
+
     def _at(self, time: Time) -> int:
         return self.model.time(time[0]) + time[1]
 
-    def _least_gap(self, previous: Time, time: Time) -> None:
+    def _least_gap(self, previous: Time, time: Time, least: int = 1) -> None:
         """The minute of `time` comes as soon after the one before it as can be."""
-        low = 0 if self._at(time) == self._at(previous) else 1
+        low = 0 if self._at(time) == self._at(previous) else least
         high = self._at(time) - self._at(previous)
         while low < high:
-            middle = low if high - low > 1 and low == 1 else (low + high) // 2
+            middle = low if high - low > 1 and low == least else (low + high) // 2
             if self.possible(self.terms.not_after(time, (previous[0], previous[1] + middle))):
                 high = self._at(time) - self._at(previous)
             else:

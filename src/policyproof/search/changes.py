@@ -1,4 +1,4 @@
-"""Scenarios that differ from one in a single circumstance: a fact, or whether an event happens."""
+"""Scenarios that differ from one in a single circumstance: a fact, a delay, or whether an event happens."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ def _of_fact(fact: Fact, scenario: Scenario, policy: Policy) -> Iterator[tuple[F
         values: tuple[FactValue, ...] = ()
         if fact.type == "bool":
             values = (not now,)
+        elif fact.name in policy.delays:
+            values = (0,) if now else (1,)
         elif fact.type == "kind":
             values = tuple(leaf for leaf in policy.kinds[fact.sort or ""].leaves if leaf != now)
         for value in values:

@@ -7,6 +7,7 @@ docs/meaning.md.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -15,10 +16,12 @@ from policyproof.encode.alternatives import Question
 from policyproof.encode.free import parts, reached
 from policyproof.encode.opened import open_world
 from policyproof.encode.questions import Engine
-from policyproof.encode.world import ClosedWorld, OpenWorld, Registry
+from policyproof.encode.world import ClosedWorld, Demands, OpenWorld, Registry
+from policyproof.english.material import Link
 from policyproof.logic.terms import Lit, Terms
 from policyproof.policy.formulas import Exists, Formula, Var
-from policyproof.policy.model import Duty, Policy, Property
+from policyproof.policy.model import Complies, Duty, Permits, Policy, Property, SameAs
+from policyproof.search.cycles import shortest_cycle
 from policyproof.search.room import Room
 from policyproof.search.slices import ask, ask_in, begin
 from policyproof.solve.answers import Limits, Model, Satisfiable, Unknown, Unsatisfiable
@@ -49,9 +52,13 @@ class Ruled(msgspec.Struct, frozen=True):
 
 
 class NoneUpTo(msgspec.Struct, frozen=True):
-    """There is none with up to so many individuals of each kind; beyond that it is open."""
+    """There is none with up to so many individuals of each kind; beyond that it is open.
+
+    `cycle` says why, where everybody demands somebody in a circle.
+    """
 
     people: int
+    cycle: tuple[Link, ...] = ()
 
 
 class Undecided(msgspec.Struct, frozen=True):
@@ -106,6 +113,7 @@ class Laboratory:
         """
         reason: str | None = None
         enough: int | None = None
+        demands: Demands = {}
         open_ended = peopled
         size = 0
         while True:
@@ -132,10 +140,12 @@ class Laboratory:
                 elif attempt.complete:
                     open_ended, enough = False, attempt.witnesses
                     limit = max(self.people, min(enough, MOST_PEOPLE))
+                else:
+                    demands = attempt.demands
             if size >= limit:
                 break
             size += 1
-        return Undecided(reason) if reason is not None else NoneUpTo(size)
+        return Undecided(reason) if reason is not None else NoneUpTo(size, shortest_cycle(self.policy, demands))
 
     def decide_in(self, asked: Asked, size: int, *, model: bool = True, work: int | None = None) -> Found | Ruled | Undecided:
         """The same where it is said who there is: nobody but so many of each."""
@@ -189,6 +199,7 @@ class Laboratory:
                         else _Satisfied(
                             complete=satisfied.complete and attempt.complete,
                             witnesses=max(satisfied.witnesses, attempt.witnesses),
+                            demands=attempt.demands | satisfied.demands,
                         )
                     )
         return Ruled(tuple(proofs)) if satisfied is None else satisfied
@@ -211,7 +222,8 @@ class Laboratory:
             case Unknown(why):
                 return Undecided(why)
             case Satisfiable():
-                return _Satisfied(complete=complete, witnesses=witnesses)
+                demands = room.engine.g.world.demands
+                return _Satisfied(complete=complete, witnesses=witnesses, demands=demands)
 
 
 class _Satisfied(msgspec.Struct, frozen=True):
@@ -221,10 +233,14 @@ class _Satisfied(msgspec.Struct, frozen=True):
 
     complete: bool
     witnesses: int
+    demands: Demands
 
 
+@lru_cache(maxsize=8)
 def speaks_of_individuals(policy: Policy) -> bool:
     """Whether what is lawful, or what can be, depends on who there is."""
+    if not policy.entities:
+        return False
     if any(fact.type == "entity" for fact in policy.facts.values()):
         return True
     for rule in policy.rules.values():
@@ -235,20 +251,31 @@ def speaks_of_individuals(policy: Policy) -> bool:
             return True
         deadline = rule.sentence.deadline if isinstance(rule.sentence, Duty) else None
         excused = rule.sentence.excused if isinstance(rule.sentence, Duty) else None
-        if names_individuals(policy, rule.condition, rule.unless, excused) or (deadline and _names(deadline.trigger)):
+        provided = rule.sentence.provided if isinstance(rule.sentence, Permits) else None
+        said = (rule.condition, rule.unless, excused, provided)
+        if names_individuals(policy, *said) or (deadline and _names(deadline.trigger)):
             return True
-    return names_individuals(policy, *(statement.body for statement in policy.assumptions.values()))
+    if any(not param.over_kind for delay in policy.delays.values() for param in delay.params):
+        return True
+    assumed = [statement.body for statement in policy.assumptions.values()]
+    conditions = [delay.condition for delay in policy.delays.values()]
+    return names_individuals(policy, *assumed, *conditions, *(law.scope for law in policy.laws.values()))
 
 
 def claim_speaks_of_individuals(policy: Policy, declared: Property) -> bool:
     """The same for one claim."""
     if any(not variable.over_kind for variable in declared.variables):
         return True
+    if isinstance(declared.claim, Complies | SameAs) and speaks_of_individuals(policy.others[declared.claim.law]):
+        return True
+    words = [fact for fact in policy.facts.values() if fact.that is not None] if declared.true_beliefs else []
+    if any(not param.over_kind for fact in words for param in fact.params):
+        return True
     hypotheses = [policy.hypotheses[name].body for name in declared.supposing]
     formulas = [
         value for field in declared.claim.__struct_fields__ if isinstance(value := getattr(declared.claim, field), Formula)
     ]
-    return names_individuals(policy, *formulas, *hypotheses)
+    return names_individuals(policy, *formulas, *hypotheses, *(fact.that for fact in words))
 
 
 def names_individuals(policy: Policy, *formulas: Formula | None) -> bool:

@@ -20,6 +20,7 @@ class Matters(msgspec.Struct, frozen=True):
 
     lits: tuple[Lit, ...]
     room: Room
+    model: Model
 
     def keeps(self, key: Hashable) -> bool:
         """Whether a yes/no variable of that key matters, whichever way."""
@@ -27,21 +28,38 @@ class Matters(msgspec.Struct, frozen=True):
         return lit is not None and (lit in self.lits or lit ^ 1 in self.lits)
 
     def bounds(self, time: Time, others: dict[int, int]) -> tuple[int | None, int | None]:
-        """The earliest and the latest minute of a time, the others being as told."""
-        terms = self.room.engine.terms
+        """The earliest and the latest minute of a time, the others (and all counts) being as told."""
         low: int | None = None
         high: int | None = None
+        for x, y, bound in self._differences(others):
+            if x == time[0] and y in others:
+                high = others[y] + bound if high is None else min(high, others[y] + bound)
+            elif y == time[0] and x in others:
+                low = others[x] - bound if low is None else max(low, others[x] - bound)
+        return low, high
+
+    def _differences(self, told: dict[int, int]) -> list[tuple[int, int, int]]:
+        """What matters of two times x and y: that x - y is at most so much. A moment that is not told is gone through."""
+        found: list[tuple[int, int, int]] = []
         for lit in self.lits:
-            match terms.nodes[lit >> 1]:
-                case ("diff", x, y, bound) if time[0] in (x, y):
-                    x, y, bound = (y, x, -bound - 1) if lit & 1 else (x, y, bound)  # x - y <= bound
-                    if x == time[0] and y in others:
-                        high = others[y] + bound if high is None else min(high, others[y] + bound)
-                    elif y == time[0] and x in others:
-                        low = others[x] - bound if low is None else max(low, others[x] - bound)
+            match self.room.engine.terms.nodes[lit >> 1]:
+                case ("diff", left, right, most):
+                    left, right, most = (right, left, -most - 1) if lit & 1 else (left, right, most)  # left - right <= most
+                    (x, above), (y, below) = self._start(left), self._start(right)
+                    found.append((x, y, most - above + below))
                 case _:
                     pass
-        return low, high
+        now = self.room.engine.now[0]
+        if now in told:
+            return found
+        before = [(x, bound) for x, y, bound in found if y == now]
+        after = [(y, bound) for x, y, bound in found if x == now]
+        return [*found, *((x, y, one + other) for x, one in before for y, other in after if x != y)]
+
+    def _start(self, index: int) -> tuple[int, int]:
+        """The time that a sum starts from, and how many minutes come after it."""
+        base, added = self.room.engine.terms.start(index)
+        return base, sum(factor * self.model.number(number) for number, factor in added)
 
 
 def matters(room: Room, question: Question, alternative: Alternative, model: Model) -> Matters:
@@ -51,7 +69,8 @@ def matters(room: Room, question: Question, alternative: Alternative, model: Mod
     and what happens is never tried: the canonical scenario has nothing of it that can be spared.
     """
     terms = room.engine.terms
-    roots = [*(sentence.lit for sentence in question.sentences), alternative.lit]
+    roots = [*(sentence.lit for sentence in question.sentences if sentence.source != "delay"), alternative.lit]
+    given = [sentence.lit for sentence in question.sentences if sentence.source == "delay"]
     truth = terms.evaluate(roots, model.booleans, model.times, model.numbers)
     near = set(terms.cone([alternative.lit, *_own(room, question, alternative)]))
     quiet = [
@@ -67,8 +86,8 @@ def matters(room: Room, question: Question, alternative: Alternative, model: Mod
     room.prepare([*candidates, broken])
     kept = [lit for lit in candidates if not lit & 1 and _kind(room, lit).startswith(("fact", "happens"))]
     tried = sorted([lit for lit in candidates if lit not in kept], key=lambda lit: _rank(room, lit))
-    kept += compress(tried, room.indispensable([*quiet, broken, *kept], tried))
-    return Matters(tuple(lit for lit in candidates if lit in kept), room)
+    kept += compress(tried, room.indispensable([*given, *quiet, broken, *kept], tried))
+    return Matters(tuple(lit for lit in candidates if lit in kept), room, model)
 
 
 def _kind(room: Room, lit: Lit) -> str:
@@ -87,7 +106,10 @@ def _own(room: Room, question: Question, alternative: Alternative) -> list[Lit]:
     return [
         sentence.lit
         for sentence in question.sentences
-        if sentence.source != "rule" or action is None or getattr(rules[sentence.name].sentence, "action", None) == action
+        if sentence.source != "rule"
+        or sentence.of
+        or action is None
+        or getattr(rules[sentence.name].sentence, "action", None) == action
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from policyproof.encode.alternatives import Alternative, Question
+from policyproof.encode.decisions import lifts
 from policyproof.encode.questions import Engine
 from policyproof.encode.world import Env, Polarity
 from policyproof.logic.terms import Lit
@@ -45,7 +46,10 @@ def _licenses(engine: Engine, rule: Rule, act: Instance, doer: str, polarity: Po
     action, x = act
     minute = engine.g.minute(action, x)
     done = engine.terms.conj((engine.g.happens(action, x), engine.g.done_by(action, x, frozenset((doer,)), engine.plain)))
-    return engine.terms.conj((done, engine.law.licence(rule, x, doer, minute, (minute,), engine.plain, polarity)))
+    licence = engine.law.licence(rule, x, doer, minute, (minute,), engine.plain, polarity)
+    closing = [closed for closed in engine.law.about[action]["Closes"] if lifts(rule, closed)]
+    closed = [engine.law.forbidden(closed, x, doer, minute, (minute,), engine.plain, polarity) for closed in closing]
+    return engine.terms.conj((done, licence, engine.terms.disj(closed)))
 
 
 def _licenses_some(engine: Engine, rule: Rule, action: str, polarity: Polarity) -> Lit:
@@ -55,7 +59,7 @@ def _licenses_some(engine: Engine, rule: Rule, action: str, polarity: Polarity) 
         act = (action, tuple(env[param.name] for param in params))
         return engine.terms.disj([_licenses(engine, rule, act, doer, polarity) for doer in engine.law.doers(action)])
 
-    return engine.g.world.some_of(params, {}, ("opens", rule.name), polarity, licenses)
+    return engine.law.some_of(params, {}, ("opens", rule.name), polarity, licenses)
 
 
 def without_ways(engine: Engine, alternative: Alternative, ways: list[tuple[str, ...]]) -> Lit:

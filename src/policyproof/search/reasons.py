@@ -13,16 +13,19 @@ from policyproof.search.room import Room
 
 def reasons(ruled: Ruled) -> RestsOn:
     """The sentences that the refutations need, spared one by one in the order of declaration."""
-    needed: dict[tuple[str, str, tuple[str, ...]], Sentence] = {}
+    needed: dict[tuple[str, str, str, tuple[str, ...]], Sentence] = {}
     for room, question in ruled.proofs:
         for sentence in _core(room, question):
-            needed[(sentence.source, sentence.name, sentence.parties)] = sentence
-    sentences = list(needed.values())
+            needed[(sentence.of, sentence.source, sentence.name, sentence.parties)] = sentence
+    sentences = [sentence for sentence in needed.values() if not sentence.of]
     return RestsOn(
         rules=_names(sentences, "rule"),
         assumptions=_names(sentences, "assumption"),
         hypotheses=_names(sentences, "hypothesis"),
         parties=tuple(dict.fromkeys(party for sentence in sentences for party in sentence.parties)),
+        delays=_names(sentences, "delay"),
+        beliefs=_names(sentences, "belief"),
+        others=tuple(dict.fromkeys((sentence.of, sentence.name) for sentence in needed.values() if sentence.of)),
     )
 
 

@@ -56,6 +56,8 @@ class Room:
         """Let the solver suppose what nature says of the facts and events in these."""
         new: dict[Lit, None] = {}
         waiting = [lit for lit in lits if lit not in self._attended]
+        if not waiting and not self._tied:
+            return
         while True:
             self._attended.update(waiting)
             for lit in waiting:
@@ -66,6 +68,8 @@ class Room:
                     if instance not in self.instances:
                         self.instances[instance] = None
                         new.update(dict.fromkeys(self._nature.of(instance)))
+                for key in mentioned.sides:
+                    new.update(dict.fromkeys(self._nature.beside(key)))
             waiting = [lit for lit in self._nature.ties() if lit not in self._attended] if self._tied else []
             new.update(dict.fromkeys(waiting))
             if not waiting:
@@ -74,8 +78,9 @@ class Room:
 
     def _say(self, lits: Iterable[Lit]) -> None:
         said = [lit for lit in lits if lit and lit not in self._said]
-        self._said.update(dict.fromkeys(said))
-        self.session.always(said)
+        if said:
+            self._said.update(dict.fromkeys(said))
+            self.session.always(said)
 
     def ask_all(self, lits: Sequence[Lit], *, model: bool = True) -> Answer:
         """Can all of these be true together, as nature goes?"""

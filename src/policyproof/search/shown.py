@@ -76,12 +76,11 @@ class Shown:
         return sorted(met, key=lambda instance: (self.place[instance[0]], instance[1]))
 
     def _number_matters(self, name: str, args: tuple[str, ...]) -> bool:
+        """Whether the question looks at a number. (That it is 0 is worth telling only where it must not be more.)"""
         terms = self.room.engine.terms
         index = terms.number(("number", name, args))
-        return any(
-            node[0] == "linear" and any(number == index for number, _ in node[1])
-            for node in (terms.nodes[lit >> 1] for lit in self.kept.lits)
-        )
+        factors = [factor for lit in self.kept.lits if (factor := terms.compared(lit).get(index))]
+        return bool(factors) if self.model.number(index) else any(factor > 0 for factor in factors)
 
     def _events(self) -> tuple[Timing, ...]:
         """Every event that happens: the canonical scenario has none that could be spared.

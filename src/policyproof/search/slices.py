@@ -12,7 +12,6 @@ from collections.abc import Callable, Collection, Iterable
 import msgspec
 
 from policyproof.encode.alternatives import Question
-from policyproof.encode.index import index_of
 from policyproof.logic.terms import FALSE, Lit
 from policyproof.search.errors import InternalDisagreement
 from policyproof.search.room import Room
@@ -45,8 +44,8 @@ def ask_in(ground: Ground, about: Collection[str], *, model: bool, work: int | N
             return Unsatisfiable(), room, part
         mentioned = events(room, lits)
         room.attend(lits)
-        index = index_of(room.engine.policy)
-        quiet = [] if part.about is None else silence(room, active.union(e for e in mentioned if not index.binds(e)))
+        free = [event for event in mentioned if not part.binds(event)]
+        quiet = [] if part.about is None else silence(room, active.union(free))
         answer = room.session.ask([*lits, *quiet], model=model, work=work)
         if isinstance(answer, Satisfiable):
             return answer, room, msgspec.structs.replace(part, quiet=tuple(quiet))

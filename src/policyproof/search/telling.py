@@ -8,20 +8,23 @@ import msgspec
 
 from policyproof.encode.alternatives import Question
 from policyproof.encode.decode import decode
-from policyproof.english.material import Opening, Telling, Word
+from policyproof.english.material import LawSays, Missed, Opening, Telling, Word
 from policyproof.meaning.claims import breaks, breaks_pair
 from policyproof.meaning.decisions import Decision, Meaning, decide
 from policyproof.meaning.lawful import lawful
-from policyproof.meaning.moments import END
+from policyproof.meaning.moments import END, Moment
 from policyproof.meaning.nature import faults
-from policyproof.policy.model import Duty, Independent, NeverBlocks, NeverOpens, NoDilemma, Policy, Possible, Property
+from policyproof.policy.model import Duty, Independent, NeverBlocks, NeverOpens, NoDilemma, Policy, Possible, Property, SameAs
 from policyproof.scenario import Instance, Scenario
 from policyproof.search.canonical import Canonical
+from policyproof.search.dates import due_dates
 from policyproof.search.decide import Found
 from policyproof.search.errors import InternalDisagreement
 from policyproof.search.flips import flips
 from policyproof.search.matters import matters
 from policyproof.search.openings import fewest_openings, opened
+from policyproof.search.room import Room
+from policyproof.search.saying import laws_on, missed, openings, postponed, unbound
 from policyproof.search.shown import Shown
 from policyproof.solve.answers import Model
 
@@ -49,7 +52,36 @@ def tell(found: Found, declared: Property, *, so_far: bool = False, plain: Quest
     asked = question if plain is None else msgspec.structs.replace(question, alternatives=plain.alternatives)
     kept = matters(room, asked, asked.alternatives[question.alternatives.index(alternative)], model)
     telling = _Teller(declared, Shown(room, alternative, model, kept, scenario), other).telling(so_far=so_far)
+    if alternative.against is not None:
+        law, _ = alternative.against
+        telling = msgspec.structs.replace(
+            telling,
+            unlawful_under=law,
+            unlawful_by=_unlawful_by(room, question, law, model, scenario),
+            lawful_by=_lawful_by(room.engine.policy, declared, law, telling),
+        )
     return Way(telling, opened(room, question, alternative, model))
+
+
+def _unlawful_by(room: Room, question: Question, law: str, model: Model, scenario: Scenario) -> tuple[str, ...]:
+    """The rules of a law under which a scenario is not lawful, and the licences of it whose provisos were missed."""
+    terms, policy = room.engine.terms, room.engine.policy
+    broken = [
+        alternative.against[1]
+        for alternative in question.alternatives
+        if alternative.against is not None and model.makes_true(terms, (alternative.lit,))
+    ]
+    acts = lawful(policy.others.get(law, policy), scenario).acts
+    missed = [name for act in acts if set(act.decision.closed_by).intersection(broken) for name in act.missed]
+    return tuple(dict.fromkeys((*broken, *missed)))
+
+
+def _lawful_by(policy: Policy, declared: Property, unlawful_under: str, telling: Telling) -> tuple[str, ...]:
+    """The rules by which what is done is lawful under the other of two laws that a claim compares."""
+    if unlawful_under != policy.name or not isinstance(declared.claim, SameAs):
+        return tuple(opening.rule for opening in telling.opened_by)
+    meaning = Meaning(policy.others[declared.claim.law], telling.scenario)
+    return tuple(opening.rule for opening in openings(meaning, [timing.instance for timing in telling.events]))
 
 
 def replay(policy: Policy, declared: Property, scenario: Scenario, other: Scenario | None, *, so_far: bool) -> None:
@@ -116,6 +148,12 @@ class _Teller:
             permitted=self._permitted(),
             forbidden_by=self._forbidden_by(),
             expectations=self._expectations(),
+            missed=self._missed(),
+            laws=self._laws(),
+            postponed=tuple(postponed(self.meaning)),
+            unbound=tuple(unbound(self.meaning)),
+            broken_later=self._broken_later() if so_far else (),
+            due_dates=tuple(due_dates(self.meaning, self.declared, self.shown.now())),
         )
 
     def _aspect(self) -> Literal["breaks", "witnesses", "dilemma", "depends"]:
@@ -138,39 +176,33 @@ class _Teller:
         return self.meaning.doer(act) or ""
 
     def _opened_by(self) -> tuple[Opening, ...]:
-        if self.decision is None or not self.decision.permitted or self._unopened():
+        if self.act is None or self.decision is None or not self.decision.permitted or self._unopened():
             return ()
-        return tuple(Opening(rule) for rule in self.decision.allowed_by)
+        return openings(self.meaning, [self.act])
 
     def _all_openings(self) -> tuple[Opening, ...]:
         """For a claim about no act: what licensed the acts that happen, in their order."""
         if self.alternative.act is not None:
             return ()
-        found: dict[str, None] = {}
-        for timing in self.events:
-            if self.policy.events[timing.instance[0]].is_action:
-                at = self.scenario.events[timing.instance]
-                decision = self.meaning.decision(timing.instance, self._who(timing.instance), at)
-                found.update(dict.fromkeys(decision.allowed_by if decision.closed_by else ()))
-        return tuple(Opening(rule) for rule in found)
+        return openings(self.meaning, [timing.instance for timing in self.events])
 
     def _words(self) -> tuple[Word, ...]:
         found: list[Word] = []
         for instance, value in self.facts:
             fact = self.policy.facts[instance[0]]
-            if value is True and fact.decided_by:
+            granted = instance[0] in self.policy.delays and value
+            if (value is True or granted) and fact.decided_by:
                 wrong = None
                 if fact.that is not None:
                     env = {param.name: arg for param, arg in zip(fact.params, instance[1], strict=True)}
                     wrong = not self.meaning.holds(fact.that, END, END, env)
-                found.append(Word(instance, is_event=False, speaker=fact.decided_by[0], standard=fact.standard, wrong=wrong))
+                found.append(Word(instance, is_event=False, speakers=fact.decided_by, standard=fact.standard, wrong=wrong))
         for timing in self.events:
             event = self.policy.events[timing.instance[0]]
             if timing.instance == self.act or event.is_action or not (event.by or event.by_param):
                 continue
-            found.append(
-                Word(timing.instance, is_event=True, speaker=self._who(timing.instance), standard=event.standard, wrong=None)
-            )
+            speakers = (self._who(timing.instance),)
+            found.append(Word(timing.instance, is_event=True, speakers=speakers, standard=event.standard, wrong=None))
         return tuple(found)
 
     def _idle_duties(self) -> tuple[str, ...]:
@@ -182,7 +214,20 @@ class _Teller:
         """What forbids or closes the act that is done all the same, by somebody of whom obedience is not asked."""
         if self.decision is None or self.decision.permitted:
             return ()
-        return tuple(dict.fromkeys((*self.decision.forbidden_by, *self.decision.closed_by)))
+        return tuple(dict.fromkeys((*self.decision.forbidden_by, *self.decision.unlifted)))
+
+    def _missed(self) -> tuple[Missed, ...]:
+        """What was missed of the provisos of the act that the story turns on: it was permitted, and does not stand."""
+        asked = self._asked()
+        if asked is None or asked[0] not in self.scenario.events or not asked[1].permitted:
+            return ()
+        return tuple(missed(self.meaning, asked[0], self._who(asked[0])))
+
+    def _broken_later(self) -> tuple[str, ...]:
+        """The duties that are breached and the licences whose provisos are missed, if nothing more happens."""
+        judged = lawful(self.policy, self.scenario, self.declared.disobey)
+        later = [name for act in judged.acts for name in act.missed]
+        return tuple(dict.fromkeys((*(breach.rule for breach in judged.breaches), *later)))
 
     def _expectations(self) -> tuple[str, ...]:
         """What a case made of this scenario can expect."""
@@ -202,14 +247,34 @@ class _Teller:
             return None
         return "second" if isinstance(self.declared.claim, NeverBlocks) else "first"
 
+    def _asked(self) -> tuple[Instance, Decision, Moment] | None:
+        """The decision that the story turns on: on the claim's act or, where it has none, on the only act that is done."""
+        act, now = self.act, self.shown.now()
+        if self._aspect() == "depends":
+            return None
+        if act is None:
+            done = [timing.instance for timing in self.events if self.policy.events[timing.instance[0]].is_action]
+            if len(done) != 1 or self._aspect() == "dilemma":
+                return None
+            minute = self.scenario.events[done[0]]
+            return done[0], self.meaning.decision(done[0], self._who(done[0]), minute), minute
+        if self.decision is not None and self._aspect() != "dilemma" and now is None:
+            return act, self.decision, self.scenario.events[act]
+        minutes: list[Moment] = [
+            END if now is None else now,
+            *([self.scenario.events[self.events[-1].instance]] if self.events else []),
+        ]
+        found = [(act, decide(self.policy, self.scenario, None, act, minute), minute) for minute in minutes]
+        return next((one for one in found if not one[1].permitted), found[0])
+
+    def _laws(self) -> tuple[LawSays, ...]:
+        asked = self._asked()
+        return () if asked is None else laws_on(self.meaning, *asked)
+
     def _forbidden_by(self) -> tuple[str, ...]:
         """What stands in the way of an act that is not permitted."""
-        now = self.shown.now()
-        if self.act is None:
+        asked = self._asked()
+        if self.act is None or asked is None:
             return ()
-        if self.act in self.scenario.events and self._aspect() == "breaks" and now is None:
-            return self._against()
-        if self._aspect() == "depends":
-            return ()
-        decision = decide(self.policy, self.scenario, None, self.act, END if now is None else now)
-        return tuple(dict.fromkeys((*decision.forbidden_by, *decision.closed_by)))
+        _, decision, _ = asked
+        return tuple(dict.fromkeys((*decision.forbidden_by, *decision.unlifted)))

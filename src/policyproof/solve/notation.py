@@ -21,14 +21,13 @@ def definition(terms: Terms, index: int, numbers: Mapping[int, int]) -> Line:
             return {"all": []}
         case ("bool", key):
             return {"yes": _plain(key)}
-        case ("diff", x, y, bound):
-            names = [["time", _plain(terms.times[x])], ["time", _plain(terms.times[y])]]
-            return {"sum": names, "times": [1, -1], "at most": bound}
-        case ("linear", summands, bound):
-            names = [["number", _plain(terms.numbers[number])] for number, _ in summands]
-            return {"sum": names, "times": [factor for _, factor in summands], "at most": bound}
         case ("and", parts):
             return {"all": [signed(part, numbers) for part in parts]}
+        case _:
+            times, summands, bound = terms.comparison(index) or ((), (), 0)
+            names = [["time", _plain(terms.times[time])] for time, _ in times]
+            names += [["number", _plain(terms.numbers[number])] for number, _ in summands]
+            return {"sum": names, "times": [factor for _, factor in (*times, *summands)], "at most": bound}
 
 
 def signed(lit: Lit, numbers: Mapping[int, int]) -> int:

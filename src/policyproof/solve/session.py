@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import TYPE_CHECKING, Final
@@ -70,16 +71,22 @@ class Session:
         return self._asked.used(lits)
 
     def core(self, lits: Sequence[Lit]) -> list[Lit] | None:
-        """Some of these that cannot all be true together, and as few as little work finds; None where they are not refuted."""
-        kept = self._solver.core(lits) or self._fresh(1).core(lits)
-        if kept is None:
+        """Some of these that cannot all be true together, none of which little work finds to be needless; None where they are
+        not refuted. Each is spared in turn if it can be, so which are left does not depend on what the solver went through.
+        """
+        used = self._solver.core(lits) or self._fresh(1).core(lits)
+        if used is None:
             return None
+        kept = dict.fromkeys(lits)
         solver = self._fresh(_SPARING)
         for lit in list(kept):
-            fewer = solver.core([other for other in kept if other != lit]) if lit in kept else None
-            if fewer is not None:
-                kept = fewer
-        return kept
+            if lit in used:
+                fewer = solver.core([other for other in kept if other != lit])
+                if fewer is None:
+                    continue
+                used = fewer
+            del kept[lit]
+        return list(kept)
 
     def _fresh(self, share: int) -> _Solver:
         """A solver that has learned nothing yet, with this fraction of the work limit."""
@@ -107,20 +114,26 @@ class _Solver:
         self._loaded: set[Lit] = set()
         self._asked_false = False
         """Whether what was asked last was plainly false, and refuted without the solver."""
-        self._names: dict[Lit, z3.BoolRef] = {}
+        library = z3.z3core
+        self._kept = library.Z3_mk_ast_vector(self._context)
+        """Holds the constants below for as long as the solver lives."""
+        library.Z3_ast_vector_inc_ref(self._context, self._kept)
+        weakref.finalize(self, library.Z3_ast_vector_dec_ref, self._context, self._kept)
+        self._bool, self._int = library.Z3_mk_bool_sort(self._context), library.Z3_mk_int_sort(self._context)
         self._asts: dict[Lit, z3.Ast] = {}
-        self._integers: list[tuple[str, int, z3.FuncDeclRef]] = []
-        self._booleans: dict[int, z3.FuncDeclRef] = {}
+        self._integers: list[tuple[str, int, z3.FuncDecl]] = []
+        self._booleans: dict[int, z3.FuncDecl] = {}
 
     def suppose(self, lits: Sequence[Lit]) -> None:
         if lits:
             self._solver.from_string(self._writer.assertions(lits))
 
     def load(self, lits: Iterable[Lit]) -> None:
-        wanted = [lit for lit in dict.fromkeys(lits) if lit > 1 and not self._is_variable(lit) and lit not in self._loaded]
-        if wanted:
-            self._solver.from_string(self._writer.activations(wanted))
-            self._loaded.update(wanted)
+        wanted = [lit for lit in dict.fromkeys(lits) if lit > 1 and lit not in self._loaded]
+        guarded = [lit for lit in wanted if not self._is_variable(lit)]
+        if guarded:
+            self._solver.from_string(self._writer.activations(guarded))
+        self._loaded.update(wanted)
 
     def ask(self, lits: Sequence[Lit], *, model: bool, work: int | None = None) -> Answer:
         self._asked_false = 1 in lits
@@ -182,26 +195,35 @@ class _Solver:
         return self._terms.nodes[lit >> 1][0] == "bool"
 
     def _ast(self, lit: Lit) -> z3.Ast:
-        found = self._asts[lit] = self._name(lit).ast
-        return found
+        """A yes/no variable, its negation, or the switch of another literal."""
+        if not self._is_variable(lit):
+            made = self._constant(self._writer.switch(lit), self._bool)
+        else:
+            made = self._constant(self._writer.variable(lit >> 1), self._bool)
+            self._booleans[lit >> 1] = self._declaration(made)
+            if lit & 1:
+                made = self._keep(self._z3.z3core.Z3_mk_not(self._context, made))
+        self._asts[lit] = made
+        return made
 
-    def _name(self, lit: Lit) -> z3.BoolRef:
-        found = self._names.get(lit)
-        if found is None:
-            if self._is_variable(lit):
-                made = self._z3.Bool(self._writer.variable(lit >> 1))
-                self._booleans[lit >> 1] = made.decl()
-                found = self._z3.Not(made) if lit & 1 else made
-            else:
-                found = self._z3.Bool(self._writer.switch(lit))
-            self._names[lit] = found
-        return found
+    def _constant(self, name: str, sort: z3.Sort) -> z3.Ast:
+        library, context = self._z3.z3core, self._context
+        return self._keep(library.Z3_mk_const(context, library.Z3_mk_string_symbol(context, name), sort))
+
+    def _keep(self, made: z3.Ast) -> z3.Ast:
+        self._z3.z3core.Z3_ast_vector_push(self._context, self._kept, made)
+        return made
+
+    def _declaration(self, constant: z3.Ast) -> z3.FuncDecl:
+        """What the values of a constant are read by."""
+        library, context = self._z3.z3core, self._context
+        return library.Z3_get_app_decl(context, library.Z3_to_app(context, constant))
 
     def _declare(self) -> None:
         """Keep what is needed to read the values of the variables declared since the last model."""
         booleans, integers = self._writer.take_new()
-        self._booleans.update((index, self._z3.Bool(name).decl()) for index, name in booleans)
-        self._integers += [(kind, index, self._z3.Int(name).decl()) for kind, index, name in integers]
+        self._booleans.update((index, self._declaration(self._constant(name, self._bool))) for index, name in booleans)
+        self._integers += [(kind, index, self._declaration(self._constant(name, self._int))) for kind, index, name in integers]
 
     def _model(self) -> Model:
         """The values of all variables; those that the solver left open are no, or 0."""
@@ -212,12 +234,12 @@ class _Solver:
         library.Z3_model_inc_ref(context, values)
         booleans: dict[int, bool] = {}
         for index, declaration in self._booleans.items():
-            value = library.Z3_model_get_const_interp(context, values, declaration.ast)
+            value = library.Z3_model_get_const_interp(context, values, declaration)
             if value:
                 booleans[index] = library.Z3_get_bool_value(context, value) == 1
         found = {"t": [0] * len(self._terms.times), "n": [0] * len(self._terms.numbers)}
         for kind, index, declaration in self._integers:
-            value = library.Z3_model_get_const_interp(context, values, declaration.ast)
+            value = library.Z3_model_get_const_interp(context, values, declaration)
             if value:
                 found[kind][index] = int(library.Z3_get_numeral_string(context, value))
         library.Z3_model_dec_ref(context, values)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
-from policyproof.logic.terms import Lit, Terms
+from policyproof.logic.terms import Lit, Multiples, Terms
 
 LOGIC: Final = "QF_LIA"
 """Yes/no variables, and linear comparisons of whole numbers."""
@@ -62,12 +62,10 @@ class Writer:
                 case ("bool", _):
                     self._boolean(index, head)
                 case ("diff", x, y, bound_):
-                    difference = f"(- {self._integer('t', x, head)} {self._integer('t', y, head)})"
+                    difference = f"(- {self._time(x, head)} {self._time(y, head)})"
                     bound.append(f"(let ((d{index} (<= {difference} {_numeral(bound_)})))")
                 case ("linear", summands, bound_):
-                    total = [f"(* {_numeral(factor)} {self._integer('n', number, head)})" for number, factor in summands]
-                    sum_ = total[0] if len(total) == 1 else f"(+ {' '.join(total)})"
-                    bound.append(f"(let ((d{index} (<= {sum_} {_numeral(bound_)})))")
+                    bound.append(f"(let ((d{index} (<= {_sum(self._multiples(summands, head))} {_numeral(bound_)})))")
                 case ("and", parts):
                     bound.append(f"(let ((d{index} (and {' '.join(self._name(part) for part in parts)})))")
         claim = claims[0] if len(claims) == 1 else f"(and {' '.join(claims)})"
@@ -84,6 +82,15 @@ class Writer:
             self._declared.add(made)
             self._new_booleans.append((index, made))
             head.append(f"(declare-fun {made} () Bool)")
+
+    def _time(self, index: int, head: list[str]) -> str:
+        if index not in self._terms.sums:
+            return self._integer("t", index, head)
+        base, added = self._terms.sums[index]
+        return _sum([self._integer("t", base, head), *self._multiples(added, head)])
+
+    def _multiples(self, summands: Multiples, head: list[str]) -> list[str]:
+        return [f"(* {_numeral(factor)} {self._integer('n', number, head)})" for number, factor in summands]
 
     def _integer(self, kind: str, index: int, head: list[str]) -> str:
         made = f"{self._prefix}{kind}{index}"
@@ -112,6 +119,10 @@ def script(terms: Terms, asserted: Iterable[tuple[Lit, str]], status: Status, re
 
 def _remark(text: str) -> str:
     return f"; {' '.join(text.encode('ascii', 'backslashreplace').decode().splitlines())}\n"
+
+
+def _sum(summands: list[str]) -> str:
+    return summands[0] if len(summands) == 1 else f"(+ {' '.join(summands)})"
 
 
 def _numeral(value: int) -> str:

@@ -1,7 +1,7 @@
 """Comparisons of whole numbers that cannot all be so: which of them, and how often each is to be taken to see it.
 
-Minutes: a circle of differences that adds up to less than 0. Sums of numbers: the simplex method in fractions. Where fractions
-can meet them all, a comparison to decide next, so that whole numbers come of it.
+Minutes: a circle of differences that adds up to less than 0. Sums of numbers, and minutes that numbers put off: the simplex
+method in fractions. Where fractions can meet them all, a comparison to decide next, so that whole numbers come of it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ def clash(terms: Terms, lits: Sequence[Lit]) -> Clash | Split | None:
     if found is not None:
         return Clash(found, (1,) * len(found))
     rows = [row for lit in lits if (row := _row(terms, lit)) is not None]
-    return _numbers(terms, rows) if rows else None
+    if not any(row.numbers for row in rows):
+        return None
+    tied = any(row.times and row.numbers for row in rows)
+    return _numbers(terms, rows if tied else [row for row in rows if row.numbers])
 
 
 # ---- differences of minutes
@@ -46,7 +49,7 @@ _Edge = tuple[int, int, int, Lit]
 
 def _difference(terms: Terms, lit: Lit) -> _Edge | None:
     match terms.nodes[lit >> 1]:
-        case ("diff", x, y, bound):
+        case ("diff", x, y, bound) if x not in terms.sums and y not in terms.sums:
             return (y, x, -bound - 1, lit) if lit & 1 else (x, y, bound, lit)
         case _:
             return None
@@ -81,34 +84,46 @@ def _circle(edges: list[_Edge]) -> tuple[Lit, ...] | None:
 
 
 class _Row(msgspec.Struct, frozen=True):
-    """The sum of factor * number is at most `bound`, says the literal."""
+    """The sum of factor * time and of factor * number is at most `bound`, says the literal."""
 
-    factors: dict[int, int]
+    times: dict[int, int]
+    numbers: dict[int, int]
     bound: int
     lit: Lit
 
+    @property
+    def factors(self) -> dict[tuple[str, int], int]:
+        """Both, by what they are and their index."""
+        found = {("number", number): factor for number, factor in self.numbers.items()}
+        return found | {("time", time): factor for time, factor in self.times.items()}
+
 
 def _row(terms: Terms, lit: Lit) -> _Row | None:
-    match terms.nodes[lit >> 1]:
-        case ("linear", summands, bound):
-            if lit & 1:
-                return _Row({number: -factor for number, factor in summands}, -bound - 1, lit)
-            return _Row(dict(summands), bound, lit)
-        case _:
-            return None
+    found = terms.comparison(lit >> 1)
+    if found is None:
+        return None
+    times, numbers, bound = found
+    sign = -1 if lit & 1 else 1
+    return _Row(
+        {time: sign * factor for time, factor in times},
+        {number: sign * factor for number, factor in numbers},
+        -bound - 1 if lit & 1 else bound,
+        lit,
+    )
 
 
 def _numbers(terms: Terms, rows: list[_Row]) -> Clash | Split | None:
+    """Where all numbers are whole, minutes are too: what is left of the rows is differences."""
     tableau = _Tableau(rows)
     found = tableau.clash()
     if found is not None:
         return found
-    values = tableau.values()
-    for row in rows:  # 2 a <= 3 says a <= 1, which fractions do not know
-        shared = gcd(*row.factors.values())
-        if sum(factor * values[number] for number, factor in row.factors.items()) > row.bound // shared * shared:
+    values = {number: value for (kind, number), value in tableau.values().items() if kind == "number"}
+    for row in [row for row in rows if not row.times]:  # 2 a <= 3 says a <= 1, which fractions do not know
+        shared = gcd(*row.numbers.values())
+        if sum(factor * values[number] for number, factor in row.numbers.items()) > row.bound // shared * shared:
             return Split(
-                terms.at_most({number: factor // shared for number, factor in row.factors.items()}, row.bound // shared)
+                terms.at_most({number: factor // shared for number, factor in row.numbers.items()}, row.bound // shared)
             )
     for number, value in sorted(values.items()):
         if value.denominator != 1:
@@ -117,7 +132,7 @@ def _numbers(terms: Terms, rows: list[_Row]) -> Clash | Split | None:
 
 
 class _Tableau:
-    """The simplex method on rows with upper bounds alone. Columns: the numbers, then one sum a row.
+    """The simplex method on rows with upper bounds alone. Columns: the numbers and the times, then one sum a row.
 
     `basic` columns are given by the others; a sum among the others is never above its bound. The rule of Bland (the first
     column that will do) sees to it that it ends.
@@ -135,8 +150,8 @@ class _Tableau:
             for index, row in enumerate(rows)
         }
 
-    def values(self) -> dict[int, Fraction]:
-        """What the numbers are now."""
+    def values(self) -> dict[tuple[str, int], Fraction]:
+        """What the numbers and the times are now."""
         return dict(zip(self.names, self.value, strict=False))
 
     def clash(self) -> Clash | None:

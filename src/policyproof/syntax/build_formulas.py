@@ -84,7 +84,8 @@ FORMULAS = (
     n.ExistsTree,
     n.RuleAtom,
     n.UnderTree,
-    n.Unavailable,
+    n.FateTree,
+    n.LawTree,
 )
 POINTS = (n.Ref, n.ShiftedPoint, n.ExtremumPoint)
 
@@ -123,19 +124,25 @@ def ref(kids: Kids, span: Span, notes: Notes) -> n.Ref:
 
 
 def length(kids: Kids, span: Span, notes: Notes) -> n.Length:
-    minutes = 0
+    minutes = count = 0
+    calendar = None
     numbers = kids.all(n.Whole)
     units = kids.all(n.Mark)
     for number, unit in zip(numbers, units, strict=True):
         name = unit.text.removesuffix("s")
         if name in _MINUTES:
             minutes += number.value * _MINUTES[name]
+        elif notes.outline.may_count_days and len(unit.text.split()) == 1:
+            calendar, count = calendar or unit, count or number.value
         else:
             minutes += calendar_unit(number, unit, notes) * _MINUTES["day"]
+    if calendar is not None and len(units) > 1:
+        message = f"`{notes.text(span)}` mixes units, and `{calendar.text}` is counted in days of a calendar"
+        notes.error("PP037", message, span, advice=f"say one of the two: `{count} {calendar.text}`")
     if minutes > _LARGEST:
         notes.error("PP037", f"`{notes.text(span)}` is too long a time", span, advice="write a shorter time")
         minutes = _LARGEST
-    return n.Length(span, minutes)
+    return n.Length(span, minutes, calendar, min(count, _LARGEST))
 
 
 def chain(kids: Kids, span: Span, notes: Notes) -> n.Chain:
@@ -266,14 +273,6 @@ def compare(kids: Kids, span: Span, notes: Notes) -> n.CompareTree:
     return n.CompareTree(span, left, msgspec.convert(kids.one(n.Mark).text, Literal["<", "<=", "=", "!=", ">=", ">"]), right)
 
 
-def refused_atom(feature: str) -> Builder:
-    def build(kids: Kids, span: Span, notes: Notes) -> n.Unavailable:
-        del kids, notes
-        return n.Unavailable(span, feature)
-
-    return build
-
-
 FORMULA_BUILDERS: dict[str, Builder] = {
     "ref": ref,
     "args": lambda k, s, _: Args(s, k.all(n.Word)),
@@ -347,8 +346,8 @@ FORMULA_BUILDERS: dict[str, Builder] = {
     "applies": lambda k, s, _: n.RuleAtom(s, "applies", k.one(n.Ref)),
     "breached": lambda k, s, _: n.RuleAtom(s, "breached", k.one(n.Ref)),
     "under": lambda k, s, _: n.UnderTree(s, k.all(n.Ref)[0], k.all(n.Ref)[1], alone=k.maybe(n.Mark) is not None),
-    "stands": refused_atom("`stands`"),
-    "tainted": refused_atom("`tainted`"),
-    "allows": refused_atom("`allows`"),
-    "governs": refused_atom("`governs`"),
+    "stands": lambda k, s, _: n.FateTree(s, "stands", k.one(n.Ref)),
+    "tainted": lambda k, s, _: n.FateTree(s, "tainted", k.one(n.Ref)),
+    "allows": lambda k, s, _: n.LawTree(s, "allows", *k.all(n.Ref)),
+    "governs": lambda k, s, _: n.LawTree(s, "governs", *k.all(n.Ref)),
 }

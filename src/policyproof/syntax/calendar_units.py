@@ -26,7 +26,14 @@ def calendar_unit(number: n.Whole, unit: n.Mark, notes: Notes) -> int:
     amount = number.value
     one_word = "-".join(unit.text.split())
     name = one_word.removesuffix("s")
-    otherwise = None
+    many = one_word if one_word.endswith("s") else f"{one_word}s"
+    if notes.outline.may_count_days and one_word != unit.text:
+        edits = (Edit(notes.tokens.span(unit.span.start, unit.span.end), one_word),)
+        reading = Reading(f"{amount} {one_word}", None, edits)
+        note(notes, "PP034", f"`{unit.text}` is one word here", unit.span, [reading])
+        return 0
+    listed = many if name in {"court-day", "business-day"} else "calendar-days"
+    otherwise = f'or declare a calendar that counts them: `calendar {listed} "…" from "days.csv"`'
     found: tuple[tuple[int, str | None], ...] = ()
     if name == "calendar-day":
         found = ((amount, None),)
@@ -36,7 +43,6 @@ def calendar_unit(number: n.Whole, unit: n.Mark, notes: Notes) -> int:
     elif name in {"court-day", "business-day"} and 0 < amount <= _MOST:
         weekends = -(-amount // _WORKING_DAYS_A_WEEK)
         found = ((amount, "no day off in between"), (amount + 2 * weekends, "with weekends in between, and no holiday"))
-        otherwise = f"a calendar of {one_word}{'' if one_word.endswith('s') else 's'} is not available yet"
     message = f"`{notes.text(place)}` has no fixed length"
     if name == "calendar-day":
         message = f"days are 24 hours each here, so `{unit.text}` says no more than `days`"

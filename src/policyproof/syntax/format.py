@@ -15,13 +15,15 @@ import msgspec
 
 from policyproof.diagnostics import Diagnostic
 from policyproof.source import LINE_END, Source
-from policyproof.syntax.layout import WIDTH, Words
+from policyproof.syntax.layout import WIDTH, Line, Words
 from policyproof.syntax.parse import Parsed, parse
 from policyproof.syntax.table import load_table
 from policyproof.syntax.tokens import Token, Tokens, tokenize
 
 _KEPT = re.compile(r"#[^\r\n]*|\|[-:| \t]*\|")
 """What stands between tokens and is no white space: comments, and the rulers of tables."""
+_STEP = 2
+"""How far the rows of a table are indented."""
 _ALIGNED_AFTER_NAME = frozenset({"SOURCE", "PARTY", "ENTITY", "FACT", "EVENT", "ACTION"})
 
 
@@ -127,7 +129,7 @@ def _gap(between: str, *, at_start: bool) -> _Gap:
     for found in _KEPT.finditer(between):
         blank = between[position : found.start()]
         breaks = len(LINE_END.findall(blank))
-        alone = bool(kept) or breaks > 0 or at_start
+        alone = bool(kept) or breaks > 0 or at_start or found[0].startswith("|")
         # the comment before ends where its line does, so that the first line end here is its own
         kept.append(_Kept(found[0].rstrip(" \t\f"), alone, breaks > 1, len(blank)))
         position = found.end()
@@ -136,10 +138,12 @@ def _gap(between: str, *, at_start: bool) -> _Gap:
     return _Gap(tuple(kept), bool(kept) or breaks > 0, breaks > 1, 1 if breaks or kept else len(blank))
 
 
-def _keep(gap: _Gap, rows: list[_Row], indent: int, *, blank_lines: bool) -> None:
-    """Puts back the comments of a gap."""
+def _keep(gap: _Gap, rows: list[_Row], indent: int, *, blank_lines: bool, widths: Sequence[int] = ()) -> None:
+    """Puts back the comments of a gap, and the ruler of a table whose columns have these widths."""
     for kept in gap.kept:
-        if kept.alone or not rows:
+        if kept.text.startswith("|"):
+            rows.append(_Row(_ruler(kept.text, widths), indent, after_blank_line=False))
+        elif kept.alone or not rows:
             rows.append(_Row(kept.text, indent, blank_lines and kept.after_blank_line))
         else:
             rows[-1].comment, rows[-1].comment_blanks = kept.text, kept.blanks
@@ -147,13 +151,16 @@ def _keep(gap: _Gap, rows: list[_Row], indent: int, *, blank_lines: bool) -> Non
 
 def _add_block(tokens: Sequence[Token], gaps: Sequence[_Gap], text: str, rows: list[_Row]) -> None:
     words = Words(tokens, [text[token.start : token.end] for token in tokens])
-    for line in words.lines([gap.broken for gap in gaps], [bool(gap.kept) for gap in gaps]):
+    lines = words.lines([gap.broken for gap in gaps], [bool(gap.kept) for gap in gaps])
+    grid = _grid(words, lines)
+    for line in lines:
         first = line.start
         blank_lines = first == 0 or words.kinds[first - 1] in {"SEMICOLON", "COMMA"}
         if first:
             deeper = 2 if words.kinds[first] in {"RBRACE", "RPAR"} else 0
-            _keep(gaps[first], rows, line.indent + deeper, blank_lines=blank_lines)
-        row = _Row(words.text(first, line.end), line.indent, blank_lines and gaps[first].after_blank_line)
+            _keep(gaps[first], rows, line.indent + deeper, blank_lines=blank_lines, widths=grid.widths)
+        written = grid.rows.get(first) or words.text(first, line.end)
+        row = _Row(written, line.indent, blank_lines and gaps[first].after_blank_line)
         column = _column(words.kinds, first, line.end)
         if column:
             row.shape = words.kinds[0]
@@ -171,6 +178,43 @@ def _column(kinds: Sequence[str], first: int, end: int) -> int:
     else:
         return 0
     return column if column < end and kinds[column] in {"STRING", "BY"} else 0
+
+
+# ---- tables
+
+
+class _Grid(msgspec.Struct, frozen=True):
+    """A table in columns: how wide each is, and its rows as written, each by the bar that it begins with."""
+
+    widths: list[int]
+    rows: dict[int, str]
+
+
+def _grid(words: Words, lines: Sequence[Line]) -> _Grid:
+    """A grid without rows where there is no table, or where its rows are no lines of one width."""
+    nothing = _Grid([], {})
+    rows = words.rows()
+    ends = {line.start: line.end for line in lines}
+    if len({len(row) for row in rows}) != 1 or any(ends.get(row[0][0] - 1) != row[-1][1] + 1 for row in rows):
+        return nothing
+    texts = [[words.text(*cell) for cell in row] for row in rows]
+    widths = [max(len(text) for text in column) for column in zip(*texts, strict=True)]
+    if _STEP + sum(widths) + 3 * len(widths) + 1 > WIDTH:
+        return nothing
+    padded = [" | ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) for row in texts]
+    return _Grid(widths, {row[0][0] - 1: f"| {text} |" for row, text in zip(rows, padded, strict=True)})
+
+
+def _ruler(text: str, widths: Sequence[int]) -> str:
+    """A ruler as wide as its table, if it has as many columns."""
+    parts = [part.strip(" \t") for part in text.strip("|").split("|")]
+    if len(parts) != len(widths):
+        return text
+    dashes = [
+        ":" * part.startswith(":") + "-" * (width + 2 - part.count(":")) + ":" * part.endswith(":")
+        for part, width in zip(parts, widths, strict=True)
+    ]
+    return f"|{'|'.join(dashes)}|"
 
 
 # ---- columns

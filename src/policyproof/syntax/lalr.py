@@ -57,7 +57,7 @@ class TooDeep(msgspec.Struct, frozen=True):
 class Outcome(msgspec.Struct, frozen=True):
     """What could be read, and every mistake on the way."""
 
-    head: n.Head | n.Unavailable | None
+    head: n.Head | n.TogetherHead | n.Unavailable | None
     items: tuple[n.Declaration, ...]
     mistakes: tuple[Mistake | TooDeep, ...]
 
@@ -107,7 +107,7 @@ class Engine:
 
     def run(self, tokens: Sequence[Token], notes: Notes) -> Outcome:
         """Parses a whole file; a mistake costs no more than the declaration that it stands in."""
-        head: n.Head | n.Unavailable | None = None
+        head: n.Head | n.TogetherHead | n.Unavailable | None = None
         items: list[n.Declaration] = []
         mistakes: list[Mistake | TooDeep] = []
         states = [self._start]
@@ -280,14 +280,14 @@ def _leaf(token: Token, notes: Notes) -> object:
             return n.Mark(notes.tokens.span(token.start, token.end), token.kind, token.text)
 
 
-def _read(parts: Sequence[_Part]) -> tuple[n.Head | n.Unavailable | None, list[n.Declaration]]:
+def _read(parts: Sequence[_Part]) -> tuple[n.Head | n.TogetherHead | n.Unavailable | None, list[n.Declaration]]:
     """The head and the declarations that are whole among what lies on the stack."""
     if not parts:
         return None, []
     first = parts[0].value
     if isinstance(first, n.File):
         return first.head, list(first.items)
-    head = first if isinstance(first, n.Head | n.Unavailable) else None
+    head = first if isinstance(first, n.Head | n.TogetherHead | n.Unavailable) else None
     inlined = parts[1].value if len(parts) > 1 else None
     return head, [kid for kid in inlined.kids if isinstance(kid, DECLARATIONS)] if isinstance(inlined, _Inlined) else []
 
@@ -295,7 +295,7 @@ def _read(parts: Sequence[_Part]) -> tuple[n.Head | n.Unavailable | None, list[n
 def _first_token(tokens: Sequence[Token], position: int, parts: Sequence[_Part]) -> int:
     """With which token the declaration begins that is being read; with the one at `position`, if none is."""
     whole = 2 if len(parts) > 1 and isinstance(parts[1].value, _Inlined) else 1
-    if parts and not isinstance(parts[0].value, n.Head | n.Unavailable | None):
+    if parts and not isinstance(parts[0].value, n.Head | n.TogetherHead | n.Unavailable | None):
         whole = 0
     if len(parts) <= whole:
         return position

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -134,13 +135,34 @@ class Words:
     def lines(self, broken: Sequence[bool], forced: Sequence[bool]) -> list[Line]:
         """The lines. `broken` says before which tokens the author broke the line, `forced` where a comment ends one."""
         breaks: set[int] = set()
-        more = {place for place in range(1, len(self.kinds)) if forced[place] or (broken[place] and place in self._ranks)}
+        more = {place for place in range(1, len(self.kinds)) if forced[place] or self._stays_broken(place, broken)}
         while True:
             self._add(more, breaks)
             lines = self._indented(breaks)
             more = {place for line in lines for place in self._more(line, breaks)}
             if not more:
                 return [part for line in lines for part in self._filled(line)]
+
+    def rows(self) -> list[list[tuple[int, int]]]:
+        """The rows of a table, its head first: for each cell its first token, and the one behind its last."""
+        found: list[list[tuple[int, int]]] = []
+        bars = [place for place, kind in enumerate(self.kinds) if kind == "VBAR"] if self.kinds[0] == "TABLE" else []
+        for left, right in pairwise(bars):
+            if self._begins_row(left):
+                found.append([])
+            if right > left + 1:
+                found[-1].append((left + 1, right))
+        return found
+
+    def _begins_row(self, place: int) -> bool:
+        """Whether a bar is the first one of its row."""
+        return self.kinds[place] == "VBAR" and self.kinds[place - 1] in {"VBAR", "IF"}
+
+    def _stays_broken(self, place: int, broken: Sequence[bool]) -> bool:
+        """Tables have one row a line; elsewhere lines stay broken that may break."""
+        if self.kinds[0] == "TABLE":
+            return self._ranks.get(place) == _HEAD_RANK
+        return broken[place] and place in self._ranks
 
     # ---- where a line may break
 
@@ -160,7 +182,7 @@ class Words:
                     inner.places.append(place)
                     self._list_at[place] = inner
                     self._ranks[place] = _LIST_RANK + _DEEPER * max(depth - 1, 0)
-                elif not depth and kinds[place - 1] == "COLON" and head in _HEADED and colons > 0:
+                elif not depth and kinds[place - 1] == "COLON" and head in _HEADED - {"TABLE"} and colons > 0:
                     colons -= 1
                     self._ranks[place] = _HEAD_RANK
                 elif (rank := self._rank(place, outermost=not depth)) is not None:
@@ -196,13 +218,22 @@ class Words:
             return None
         if here == "STRING" and head in _TEXT_LAST and before != "OTHERWISE" and kinds[max(place - 2, 0)] != "SEE":
             return _FINAL_RANK
-        if here in _FINAL or (here == "VBAR" and before in {"VBAR", "IF"}):
+        if head == "TABLE":
+            return self._rank_in_table(place)
+        if here in _FINAL:
             return _FINAL_RANK
         if here in _CLAUSE and not (here == "UNLESS" and before == "EXCUSED"):
             return _CLAUSE_RANK
         if (here == "IF" and before not in _NO_CLAUSE_AFTER) or (here == "AS" and after in {"AN", "OF"}):
             return _CLAUSE_RANK
         return _ITEM_RANK if before == "SEMICOLON" or (before == "COMMA" and head in _SENTENCES) else None
+
+    def _rank_in_table(self, place: int) -> int | None:
+        before, here = self.kinds[place - 1], self.kinds[place]
+        if self._begins_row(place) or (here == "SEE" and before == "VBAR"):
+            return _HEAD_RANK
+        last = self.kinds[place + 1 : place + 2] in ([], ["VBAR"], ["SEE"])
+        return _CLAUSE_RANK if here == "VBAR" and not last else None
 
     # ---- which of them do
 
@@ -277,7 +308,7 @@ class Words:
             return inner.base + (2 * _STEP if inner.is_list and place not in self._list_at else _STEP)
         if head in _VOCABULARY:
             return _TEXT_INDENT
-        clause = self._ranks.get(place, _AND_RANK) <= _LIST_RANK
+        clause = self._ranks.get(place, _AND_RANK) <= (_HEAD_RANK if head == "TABLE" else _LIST_RANK)
         return _STEP if clause or head not in _SENTENCES else 2 * _STEP
 
     def _filled(self, line: Line) -> list[Line]:

@@ -61,17 +61,17 @@ class Ref(Node, frozen=True, eq=False):
 
 
 class Length(Node, frozen=True, eq=False):
-    """`72 hours`."""
+    """`72 hours`; or `3 court-days`: then `calendar` is the unit, which only a calendar can measure, and `count` how many."""
 
     minutes: int
+    calendar: Mark | None
+    count: int = 0
 
 
 class Unavailable(Node, frozen=True, eq=False):
     """Something of the language that is recognised and not available yet. `feature` is what messages call it."""
 
     feature: str
-    name: str | None = None
-    """What it declares, if it declares something: other mistakes about that name are then no news."""
 
 
 # ---- points and timings
@@ -268,6 +268,21 @@ class UnderTree(Node, frozen=True, eq=False):
     alone: bool
 
 
+class FateTree(Node, frozen=True, eq=False):
+    """`A stands`, `A tainted`."""
+
+    word: Literal["stands", "tainted"]
+    ref: Ref
+
+
+class LawTree(Node, frozen=True, eq=False):
+    """`L allows A`, `L governs A`."""
+
+    word: Literal["allows", "governs"]
+    law: Ref
+    ref: Ref
+
+
 FormulaTree = (
     Group
     | Chain
@@ -289,7 +304,8 @@ FormulaTree = (
     | ExistsTree
     | RuleAtom
     | UnderTree
-    | Unavailable
+    | FateTree
+    | LawTree
 )
 
 
@@ -378,6 +394,25 @@ class StatementTree(Node, frozen=True, eq=False):
     why: Text
 
 
+class ScopeTree(Node, frozen=True, eq=False):
+    body: FormulaTree
+
+
+class CalendarTree(Node, frozen=True, eq=False):
+    """`calendar court-days "…" from "file.csv"`."""
+
+    unit: Mark
+    title: Text | None
+    file: Text
+
+
+class SameTree(Node, frozen=True, eq=False):
+    """`same vppa.disclose as sca.disclose`: two laws mean the same thing by two names."""
+
+    left: Ref
+    right: Ref
+
+
 # ---- rules
 
 
@@ -399,7 +434,18 @@ class SwitchSentence(Node, frozen=True, eq=False):
 class Clause(Node, frozen=True, eq=False):
     """A clause behind a rule's sentence; `span` covers it all, `word` is how it begins."""
 
-    word: Literal["if", "unless", "unless permitted", "excused if", "excused unless", "notwithstanding", "subject to", "see"]
+    word: Literal[
+        "if",
+        "unless",
+        "unless permitted",
+        "excused if",
+        "excused unless",
+        "provided that",
+        "as an exception to",
+        "notwithstanding",
+        "subject to",
+        "see",
+    ]
     formula: FormulaTree | None = None
     rules: tuple[Ref, ...] = ()
     everything: bool = False
@@ -414,7 +460,50 @@ class RuleTree(Node, frozen=True, eq=False):
     title: Text | None
     sentence: ModalSentence | SwitchSentence
     clauses: tuple[Clause, ...]
-    unavailable: tuple[Unavailable, ...]
+
+
+class DelayTree(Node, frozen=True, eq=False):
+    """`delay N by Q postpones R by up to D renewable`. `length` is None for `indefinitely`.
+
+    `most_renewals` is None where no number is said.
+    """
+
+    name: Word
+    params: tuple[Param, ...]
+    by: tuple[Word, ...]
+    standard: Word | None
+    description: Text | None
+    rule: Ref
+    length: Length | None
+    renewable: bool
+    most_renewals: Whole | None
+    condition: FormulaTree | None
+    see: Clause | None
+
+
+class CellTree(Node, frozen=True, eq=False):
+    """`yes`, `no`, `if F`, each perhaps with a source."""
+
+    word: Literal["yes", "no", "if"]
+    formula: FormulaTree | None
+    see: Clause | None
+
+
+class RowTree(Node, frozen=True, eq=False):
+    member: Word
+    cells: tuple[CellTree, ...]
+
+
+class TableTree(Node, frozen=True, eq=False):
+    """`table N: P may A if`, with its head and rows. `subject` is the first cell of the head, whose values begin the rows."""
+
+    name: Word
+    parties: tuple[Ref, ...]
+    action: Ref
+    subject: Ref
+    columns: tuple[Ref, ...]
+    rows: tuple[RowTree, ...]
+    see: Clause | None
 
 
 # ---- claims
@@ -456,7 +545,18 @@ class InfluenceClaim(Node, frozen=True, eq=False):
     subjects: tuple[Ref, ...]
 
 
-ClaimTree = ActionClaim | WordClaim | FormulaClaim | DilemmaClaim | InfluenceClaim | Unavailable
+class CompliesClaim(Node, frozen=True, eq=False):
+    """`complies with L for P, Q`."""
+
+    law: Word
+    parties: tuple[Word, ...]
+
+
+class SameAsClaim(Node, frozen=True, eq=False):
+    law: Word
+
+
+ClaimTree = ActionClaim | WordClaim | FormulaClaim | DilemmaClaim | InfluenceClaim | CompliesClaim | SameAsClaim
 
 
 class EvenIf(Node, frozen=True, eq=False):
@@ -467,15 +567,26 @@ class Supposing(Node, frozen=True, eq=False):
     names: tuple[Word, ...]
 
 
+class TrueBeliefs(Node, frozen=True, eq=False):
+    """`supposing beliefs are true`."""
+
+
+class OutOfScope(Node, frozen=True, eq=False):
+    """`even out of scope`."""
+
+
 class Known(Node, frozen=True, eq=False):
     why: Text
+
+
+ModifierTree = EvenIf | Supposing | TrueBeliefs | OutOfScope
 
 
 class PropertyTree(Node, frozen=True, eq=False):
     name: Word
     title: Text | None
     claim: ClaimTree
-    modifiers: tuple[EvenIf | Supposing | Unavailable, ...]
+    modifiers: tuple[ModifierTree, ...]
     known: Known | None
 
 
@@ -483,10 +594,13 @@ class PropertyTree(Node, frozen=True, eq=False):
 
 
 class Instant(Node, frozen=True, eq=False):
-    """`3 hours`, or `2026-11-25 16:00` (then `dated`, and minutes count from 1970-01-01 00:00)."""
+    """`3 hours`, or `2026-11-25 16:00` (then `dated`, and minutes count from 1970-01-01 00:00). `calendar`: a unit of a length
+    that only a calendar could measure.
+    """
 
     minutes: int
     dated: bool
+    calendar: Mark | None = None
 
 
 class TimedTree(Node, frozen=True, eq=False):
@@ -536,6 +650,15 @@ class Head(Node, frozen=True, eq=False):
     is_library: bool
 
 
+class TogetherHead(Node, frozen=True, eq=False):
+    """`together NAME "…" of sca, vppa`: several laws at once."""
+
+    name: Word
+    title: Text | None
+    laws: tuple[Word, ...]
+    as_of: Mark | None
+
+
 Declaration = (
     Use
     | SourceTree
@@ -547,7 +670,12 @@ Declaration = (
     | EventTree
     | TermTree
     | StatementTree
+    | ScopeTree
+    | SameTree
+    | CalendarTree
     | RuleTree
+    | DelayTree
+    | TableTree
     | PropertyTree
     | CaseTree
     | Unavailable
@@ -557,5 +685,5 @@ Declaration = (
 class File(Node, frozen=True, eq=False):
     """A whole file. `head` is None where it could not be read."""
 
-    head: Head | Unavailable | None
+    head: Head | TogetherHead | Unavailable | None
     items: tuple[Declaration, ...]

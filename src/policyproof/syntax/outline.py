@@ -9,6 +9,8 @@ import msgspec
 
 from policyproof.syntax.tokens import DECLARES, Token
 
+_COUNTS: Final = frozenset({"CALENDAR", "USE", "TOGETHER"})
+"""Words that begin a declaration by which units of a calendar may be known."""
 _CONDITIONS: Final = frozenset({"FACT", "EVENT", "ACTION", "TERM"})
 
 
@@ -21,6 +23,8 @@ class Outline(msgspec.Struct, frozen=True):
     doers: dict[str, tuple[str, ...]]
     duties: dict[str, tuple[str, ...]]
     closed: frozenset[str]
+    may_count_days: bool
+    """Whether there is a calendar, or there may be one in a file that is used."""
 
 
 def outline(tokens: Sequence[Token]) -> Outline:
@@ -42,7 +46,8 @@ def outline(tokens: Sequence[Token]) -> Outline:
             act = _asked_for(rest)
             if act is not None:
                 duties.setdefault(act, []).append(name)
-    return Outline(sorts, doers, {act: tuple(names) for act, names in duties.items()}, frozenset(closed))
+    counting = any(token.first and token.kind in _COUNTS for token in tokens)
+    return Outline(sorts, doers, {act: tuple(names) for act, names in duties.items()}, frozenset(closed), counting)
 
 
 def _declarations(tokens: Sequence[Token]) -> Iterator[list[Token]]:

@@ -203,22 +203,6 @@ def _if_before(place: int, notes: Notes) -> Span | None:
     return None
 
 
-def has_deadlines_alone(tree: n.FormulaTree) -> bool:
-    """Whether a proviso is made of deadlines joined by `and`, `or`, `every`."""
-    waiting = [tree]
-    while waiting:
-        match waiting.pop():
-            case n.Related(left=n.Ref()):
-                pass
-            case n.Group(body=body) | n.QuantifiedTree(quantifier=n.Quantifier(word="every"), body=body):
-                waiting.append(body)
-            case n.Chain(items=items) | n.Listing(head="all" | "any", items=items):
-                waiting.extend(items)
-            case _:
-                return False
-    return True
-
-
 def may_only(parties: Sequence[n.Ref], action: n.Ref, sentence: Span, notes: Notes) -> None:
     """Notes `P may only A if F`."""
     may, word = notes.tokens_in(notes.tokens.span(parties[-1].span.end, action.span.start))

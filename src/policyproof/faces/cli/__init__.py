@@ -7,7 +7,7 @@ import gc
 from collections.abc import Sequence
 from typing import Final
 
-from policyproof.faces.cli import check, explain, fmt, new, specs, verify
+from policyproof.faces.cli import calendar, check, explain, fmt, new, specs, verify
 from policyproof.faces.cli.exits import USAGE
 from policyproof.faces.cli.failure import guarded
 from policyproof.faces.cli.terminal import write
@@ -56,6 +56,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=ShowVersion, nargs=0, help="print the versions of the tool and of the solver")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
+    calendar.declare(commands)
     check.declare(commands)
     explain.declare(commands)
     fmt.declare(commands)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from policyproof.diagnostics import Label
-from policyproof.policy.formulas import Arg, Happened, Holds, Individual, Member
+from policyproof.policy.formulas import Arg, Granted, Happened, Holds, Individual, Member
 from policyproof.policy.model import (
     Case,
     Event,
@@ -24,11 +24,12 @@ from policyproof.policy.model import (
     GivenTime,
 )
 from policyproof.policy.resolution.entries import CONFUSABLE
-from policyproof.policy.resolution.formulas import action_with_args, formula, rule_named
+from policyproof.policy.resolution.formulas import action_with_args, formula
 from policyproof.policy.resolution.law import Law
 from policyproof.policy.resolution.points import happening
 from policyproof.policy.resolution.rules import party_of
 from policyproof.policy.resolution.scope import Scope, scope_of
+from policyproof.policy.zones import minute_of
 from policyproof.syntax import nodes as n
 
 
@@ -123,19 +124,43 @@ def _check_times(law: Law, tree: n.CaseTree) -> None:
             law.problems.error("PP203", message, given.span, labels=labels, advice="delete one of them")
 
 
+def _minute(law: Law, instant: n.Instant) -> int | None:
+    """The minute of a time in a case; where the law has a calendar, counted from 1970-01-01 00:00 UTC."""
+    if instant.calendar is not None:
+        message = f"the time of an event is no number of `{instant.calendar.text}`"
+        law.problems.error("PP119", message, instant.span, advice="give its date: `at 2026-11-25 16:00`")
+        return None
+    if not law.calendars:
+        return instant.minutes
+    if not instant.dated:
+        message = "this law counts days of a calendar, and this time has no date"
+        law.problems.error("PP203", message, instant.span, advice="give its date: `at 2026-11-25 16:00`")
+        return None
+    zone = next(iter(law.calendars.values())).zone
+    minute = minute_of(zone, instant.minutes)
+    if minute is None:
+        message = f"the clocks of {zone} never show this time: they are put forward then"
+        law.problems.error("PP037", message, instant.span, advice="write a time that they show")
+    return minute
+
+
 def _given(law: Law, tree: n.TimedTree | n.FormulaGiven, scope: Scope) -> Given | None:
     match tree:
         case n.TimedTree(ref=ref, instant=instant):
+            minute = _minute(law, instant)
             found = happening(law, ref, scope)
-            if found is None or not _names_leaves(law, *found):
+            if minute is None or found is None or not _names_leaves(law, *found):
                 return None
-            return GivenTime(*found, instant.minutes, tree.span)
+            return GivenTime(*found, minute, tree.span)
         case n.FormulaGiven(body=body):
             given = formula(law, body, scope)
             if given is None:
                 return None
-            if isinstance(given, Holds | Happened):
-                _names_leaves(law, given.fact if isinstance(given, Holds) else given.event, given.args)
+            match given:
+                case Holds(fact=name, args=args) | Happened(event=name, args=args) | Granted(delay=name, args=args):
+                    _names_leaves(law, name, args)
+                case _:
+                    pass
             return GivenFormula(given, tree.span)
         case _:
             assert_never(tree)
@@ -218,7 +243,7 @@ def _rules(law: Law, refs: Sequence[n.Ref], *, duties: bool = False, about: str 
         if ref.args is not None:
             law.problems.unavailable("naming the arguments of a rule in a case", ref.span)
             return None
-        rule = rule_named(law, ref)
+        rule = law.rule(ref)
         if rule is None:
             return None
         labels = (Label(rule.span, "declared here"),)

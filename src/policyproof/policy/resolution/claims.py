@@ -10,6 +10,7 @@ from policyproof.policy.formulas import Arg, Formula, Var
 from policyproof.policy.model import (
     Always,
     Claim,
+    Complies,
     Event,
     Independent,
     Instance,
@@ -23,6 +24,7 @@ from policyproof.policy.model import (
     NoWithout,
     Possible,
     Property,
+    SameAs,
     StandardNeverEnough,
     WordNeverEnough,
 )
@@ -55,8 +57,14 @@ def _property(law: Law, tree: n.PropertyTree) -> Property | None:
                 disobey = _disobeying(law, words)
             case n.Supposing(names=words):
                 supposing = _names(law, words)
-            case n.Unavailable(feature=feature):
-                law.problems.unavailable(feature, modifier.span)
+            case n.TrueBeliefs():
+                if not law.has_beliefs:
+                    _idle(
+                        law, modifier, "no word here is said to be about anything", "say of a fact what it is about: `that …`"
+                    )
+            case n.OutOfScope():
+                if not law.has_scope:
+                    _idle(law, modifier, "this law has no `scope`, so that nothing is out of it", "delete `even out of scope`")
             case _:
                 assert_never(modifier)
     if claim is None or law.problems.count > before:
@@ -71,7 +79,22 @@ def _property(law: Law, tree: n.PropertyTree) -> Property | None:
         supposing,
         tree.known.why.value if tree.known else None,
         tree.span,
+        any(isinstance(modifier, n.OutOfScope) for modifier in tree.modifiers),
+        any(isinstance(modifier, n.TrueBeliefs) for modifier in tree.modifiers),
     )
+
+
+def _is_other(law: Law, word: n.Word) -> bool:
+    """Whether a law to compare with is another one. Whether there is one of that name, `link` sees."""
+    if word.text != law.name:
+        return True
+    message = f"`{word.text}` is this very law, which is always the same as itself"
+    law.problems.error("PP201", message, word.span, advice="name another law")
+    return False
+
+
+def _idle(law: Law, modifier: n.ModifierTree, why: str, advice: str) -> None:
+    law.problems.error("PP208", why, modifier.span, label="this changes nothing", advice=advice)
 
 
 def _claim(law: Law, tree: n.ClaimTree, variables: dict[str, Var]) -> Claim | None:
@@ -89,9 +112,10 @@ def _claim(law: Law, tree: n.ClaimTree, variables: dict[str, Var]) -> Claim | No
             return NoDilemma(_parties(law, words))
         case n.InfluenceClaim():
             return _influence(law, tree, variables)
-        case n.Unavailable(feature=feature):
-            law.problems.unavailable(feature, tree.span)
-            return None
+        case n.CompliesClaim(law=other, parties=words):
+            return Complies(other.text, _parties(law, words)) if _is_other(law, other) else None
+        case n.SameAsClaim(law=other):
+            return SameAs(other.text) if _is_other(law, other) else None
         case _:
             assert_never(tree)
 

@@ -23,6 +23,8 @@ Sort = Literal[
     "assumption",
     "hypothesis",
     "rule",
+    "delay",
+    "table",
     "property",
 ]
 
@@ -40,10 +42,12 @@ CALLED: Final[dict[Sort, str]] = {
     "assumption": "an assumption",
     "hypothesis": "a hypothesis",
     "rule": "a rule",
+    "delay": "a delay",
+    "table": "a table",
     "property": "a property",
 }
 
-CONFUSABLE: Final[frozenset[Sort]] = frozenset({"party", "member", "fact", "event", "action", "term"})
+CONFUSABLE: Final[frozenset[Sort]] = frozenset({"party", "member", "fact", "event", "action", "term", "delay"})
 """What stands where a variable could stand too: a variable must not have the name of one."""
 
 

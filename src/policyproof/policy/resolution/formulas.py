@@ -7,6 +7,7 @@ from typing import assert_never
 
 from policyproof.diagnostics import Label
 from policyproof.policy.formulas import (
+    Allows,
     And,
     Applies,
     Arg,
@@ -17,6 +18,8 @@ from policyproof.policy.formulas import (
     Eventually,
     Exists,
     Formula,
+    Governs,
+    Granted,
     Happened,
     Holds,
     Iff,
@@ -28,10 +31,13 @@ from policyproof.policy.formulas import (
     Or,
     Quantified,
     QuantifiedCount,
+    Stands,
+    Tainted,
     TermUse,
     Under,
     Var,
 )
+from policyproof.policy.resolution.calendars import measured
 from policyproof.policy.resolution.entries import Entry
 from policyproof.policy.resolution.law import Law, RuleHead
 from policyproof.policy.resolution.points import happening, point, relation
@@ -69,9 +75,6 @@ def formula(law: Law, tree: n.FormulaTree, scope: Scope) -> Formula | None:
             moment = point(law, end, scope)
             inner = formula(law, body, scope)
             return AtMoment(tree.span, moment, inner) if moment is not None and inner is not None else None
-        case n.Unavailable(feature=feature):
-            law.problems.unavailable(feature, tree.span)
-            return None
         case _:
             return _atom(law, tree, scope)
 
@@ -88,6 +91,8 @@ _Atom = (
     | n.ByTree
     | n.RuleAtom
     | n.UnderTree
+    | n.FateTree
+    | n.LawTree
 )
 
 
@@ -102,7 +107,8 @@ def _atom(law: Law, tree: _Atom, scope: Scope) -> Formula | None:
             return relation(law, tree, scope)
         case n.LookBackTree(ref=ref, op=op, length=length):
             found = happening(law, ref, scope)
-            return LookBack(tree.span, *found, op, length.minutes) if found is not None else None
+            amount = measured(law, length)
+            return LookBack(tree.span, *found, op, amount) if found is not None and amount is not None else None
         case n.IsTree():
             return is_formula(law, tree, scope)
         case n.RankTree():
@@ -118,6 +124,15 @@ def _atom(law: Law, tree: _Atom, scope: Scope) -> Formula | None:
             return _rule_atom(law, tree, scope)
         case n.UnderTree():
             return _under(law, tree, scope)
+        case n.FateTree(word=word, ref=ref):
+            act = action_with_args(law, ref, scope)
+            return None if act is None else Stands(tree.span, *act) if word == "stands" else Tainted(tree.span, *act)
+        case n.LawTree(word=word, law=of, ref=ref):
+            name = law.law(of)
+            act = action_with_args(law, ref, scope)
+            if name is None or act is None:
+                return None
+            return Allows(tree.span, name, *act) if word == "allows" else Governs(tree.span, name, *act)
         case _:
             assert_never(tree)
 
@@ -225,9 +240,13 @@ def _named(law: Law, ref: n.Ref, scope: Scope) -> Formula | None:
         message = f"`{name}` is a variable, and a condition is expected here"
         law.problems.error("PP102", message, ref.name.span, advice=f"write what is so of it: `FACT({name})`, `{name} is …`")
         return None
-    entry = law.find(ref.name, ("fact", "event", "action", "term"), "a fact, an event or a term")
+    entry = law.find(ref.name, ("fact", "event", "action", "term", "delay"), "a fact, an event or a term")
     if entry is None:
         return None
+    if entry.sort == "delay":
+        count = law.facts.get(name)
+        args = arguments(law, ref, count.params, scope.names) if count is not None else None
+        return Granted(ref.span, name, args) if args is not None else None
     if entry.sort == "fact":
         return _fact(law, ref, entry, scope)
     if entry.sort == "term":
@@ -267,16 +286,8 @@ def _done_by(law: Law, tree: n.ByTree, scope: Scope) -> Formula | None:
     return DoneBy(tree.span, *found, party.name)
 
 
-def rule_named(law: Law, ref: n.Ref) -> RuleHead | None:
-    """The rule that a reference names."""
-    if law.dotted(ref):
-        return None
-    entry = law.find(ref.name, ("rule",), "a rule")
-    return law.rules.get(entry.name) if entry else None
-
-
 def _rule_atom(law: Law, tree: n.RuleAtom, scope: Scope) -> Formula | None:
-    rule = rule_named(law, tree.ref)
+    rule = law.rule(tree.ref)
     if rule is None:
         return None
     args: tuple[Arg, ...] | None = None
@@ -297,7 +308,7 @@ def _rule_atom(law: Law, tree: n.RuleAtom, scope: Scope) -> Formula | None:
 
 def _under(law: Law, tree: n.UnderTree, scope: Scope) -> Formula | None:
     act = action_with_args(law, tree.ref, scope)
-    rule = rule_named(law, tree.rule)
+    rule = law.rule(tree.rule)
     if act is None or rule is None:
         return None
     name, args = act

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from policyproof.policy.model import Declared, Policy, Term
+from policyproof.policy.resolution.calendars import take_over_calendars
 from policyproof.policy.resolution.entries import Entry, Sort
 from policyproof.policy.resolution.law import Law
-from policyproof.policy.resolution.moments import first_with
+from policyproof.policy.resolution.moments import speaks_of_the_law
 
 D = TypeVar("D", bound=Declared)
 
@@ -24,19 +25,23 @@ def take_over(law: Law, used: Sequence[Policy]) -> None:
             for member in kind.members.values():
                 law.enter(Entry(member.name, "member", member.span, kind.name))
         _enter(law, law.entities, policy.entities, "entity")
-        law.order.extend(name for name in policy.order if name not in law.names)
-        for name in policy.order:
+        order = [name for name in policy.order if name not in policy.delays]
+        law.order.extend(name for name in order if name not in law.names)
+        for name in order:
             if (fact := policy.facts.get(name)) is not None:
                 _enter(law, law.facts, {name: fact}, "fact")
             else:
                 event = policy.events[name]
                 _enter(law, law.events, {name: event}, "action" if event.is_action else "event")
         _terms(law, policy)
+        take_over_calendars(law, policy)
         if policy.is_library:
             _enter(law, law.assumptions, policy.assumptions, "assumption")
             _enter(law, law.hypotheses, policy.hypotheses, "hypothesis")
         else:
             law.hidden |= dict.fromkeys(policy.rules, f"a rule of `{policy.name}`")
+            law.hidden |= dict.fromkeys(policy.delays, f"a delay of `{policy.name}`")
+            law.hidden |= dict.fromkeys(policy.tables, f"a table of `{policy.name}`")
             law.hidden |= dict.fromkeys(policy.hypotheses, f"a hypothesis of `{policy.name}`")
 
 
@@ -61,7 +66,7 @@ def _terms(law: Law, policy: Policy) -> None:
     bodies = {name: term.body for name, term in policy.terms.items()}
     taken: dict[str, Term] = {}
     for name, term in policy.terms.items():
-        if not policy.is_library and first_with(term.body, "speaks of the law", bodies):
+        if not policy.is_library and speaks_of_the_law(term.body, bodies, policy.delays.keys()):
             law.hidden[name] = f"a term about the rules of `{policy.name}`"
         else:
             taken[name] = term

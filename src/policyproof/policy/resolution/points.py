@@ -5,13 +5,24 @@ from __future__ import annotations
 from typing import assert_never
 
 from policyproof.diagnostics import Edit, Fix
+from policyproof.policy.calendars import CalendarSteps, Length
 from policyproof.policy.formulas import Arg, EventPoint, Extremum, Point, Relation, Shifted, Var
 from policyproof.policy.model import Deadline
+from policyproof.policy.resolution.calendars import measured
 from policyproof.policy.resolution.law import Law
 from policyproof.policy.resolution.scope import Scope
 from policyproof.policy.resolution.vocabulary import arguments
 from policyproof.source import Span
 from policyproof.syntax import nodes as n
+
+
+def minutes(law: Law, length: n.Length, what: str) -> int | None:
+    """A length of time in minutes. None, and an error, for units that need a calendar; `what` cannot have them."""
+    if length.calendar is not None:
+        message = f"{what} is counted in minutes, hours, days of 24 hours, or weeks"
+        law.problems.error("PP119", message, length.span, advice="write it in one of these")
+        return None
+    return length.minutes
 
 
 def happening(law: Law, ref: n.Ref, scope: Scope) -> tuple[str, tuple[Arg, ...]] | None:
@@ -40,14 +51,23 @@ def point(law: Law, tree: n.PointTree, scope: Scope, *, inside: str | None = Non
                 return None
             return EventPoint(tree.span, name, args)
         case n.ShiftedPoint(length=length, side=side, base=base):
+            amount = measured(law, length)
             of = point(law, base, scope, inside=inside)
-            return Shifted(tree.span, of, length.minutes if side == "after" else -length.minutes) if of is not None else None
+            if amount is None or of is None:
+                return None
+            return Shifted(tree.span, of, amount if side == "after" else _back(amount))
         case n.ExtremumPoint(which=which, points=points):
             found_points = [point(law, part, scope, inside=which) for part in points]
             parts = tuple(part for part in found_points if part is not None)
             return Extremum(tree.span, which, parts) if len(parts) == len(points) else None
         case _:
             assert_never(tree)
+
+
+def _back(length: Length) -> Length:
+    if isinstance(length, CalendarSteps):
+        return CalendarSteps(-length.count, length.unit, length.calendar)
+    return -length
 
 
 def relation(law: Law, tree: n.Related, scope: Scope) -> Relation | None:
@@ -75,7 +95,7 @@ def deadline(law: Law, timing: n.Timing, scope: Scope) -> Deadline | None:
             raise AssertionError(timing.form)  # the grammar has no other deadline
 
 
-def _amount_and_point(law: Law, timing: n.Timing, scope: Scope) -> tuple[int, Point] | None:
+def _amount_and_point(law: Law, timing: n.Timing, scope: Scope) -> tuple[Length, Point] | None:
     """D and the end of a timing. `not later than D after X` gives D and X."""
     if timing.form == "not later" and isinstance(timing.point, n.ShiftedPoint):
         shifted = timing.point
@@ -92,5 +112,6 @@ def _amount_and_point(law: Law, timing: n.Timing, scope: Scope) -> tuple[int, Po
         return (0, found) if found is not None else None
     else:
         length, tree = timing.length, timing.point
+    amount = measured(law, length)
     end = point(law, tree, scope)
-    return (length.minutes, end) if end is not None else None
+    return (amount, end) if amount is not None and end is not None else None

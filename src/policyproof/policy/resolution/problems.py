@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from policyproof.diagnostics import Diagnostic, Fix, Label
 from policyproof.source import Span
+from policyproof.syntax.spelling import close
 
 _GUESSES = 100_000
 """How many pairs of names the messages of one law may compare: where most names are wrong, guessing helps nobody."""
@@ -43,6 +46,12 @@ class Problems:
     def unavailable(self, feature: str, span: Span) -> None:
         """Notes something of the language that this version refuses; the feature comes in its backticks, where it has some."""
         self.error("PP190", f"{feature} is not available yet", span, advice="leave it out for now")
+
+    def guess(self, name: str, candidates: Sequence[str]) -> str | None:
+        """Advice that names the one candidate that is a slip away; None if none is, or several are, or too much was guessed."""
+        names = tuple(dict.fromkeys(candidates))
+        near = close(name, names) if self.may_guess(len(names)) else ()
+        return f"did you mean `{near[0]}`?" if len(near) == 1 else None
 
     def may_guess(self, candidates: int) -> bool:
         """Whether a name may still be compared with so many others, or too much was compared already."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal, assert_never
 
 import msgspec
 
@@ -22,7 +23,7 @@ from policyproof.policy.model import (
     Sentence,
     SwitchesOff,
 )
-from policyproof.policy.resolution.formulas import formula, rule_named
+from policyproof.policy.resolution.formulas import formula
 from policyproof.policy.resolution.law import Law, RuleHead
 from policyproof.policy.resolution.points import deadline
 from policyproof.policy.resolution.scope import scope_of
@@ -71,14 +72,32 @@ def _head(law: Law, tree: n.RuleTree) -> RuleHead | None:
             return RuleHead(name, span, params, "closes" if closes else "forbids", action.name, args, licence=False)
 
 
+def head_of(rule: Rule) -> RuleHead:
+    """The same of a rule that is whole already."""
+    sentence = rule.sentence
+    match sentence:
+        case SwitchesOff():
+            return RuleHead(rule.name, rule.span, rule.params, "switches off", None, (), licence=False, law=rule.law)
+        case Duty(deadline=due):
+            licence = due is not None and due.form not in _BEFORE
+            return RuleHead(rule.name, rule.span, rule.params, "duty", sentence.action, sentence.args, licence, law=rule.law)
+        case Permits():
+            return RuleHead(
+                rule.name, rule.span, rule.params, "permits", sentence.action, sentence.args, licence=True, law=rule.law
+            )
+        case Closes() | Forbids():
+            form: Literal["closes", "forbids"] = "closes" if isinstance(sentence, Closes) else "forbids"
+            return RuleHead(
+                rule.name, rule.span, rule.params, form, sentence.action, sentence.args, licence=False, law=rule.law
+            )
+        case _:
+            assert_never(sentence)
+
+
 def rules(law: Law, trees: Sequence[n.RuleTree]) -> dict[str, Rule]:
     """The rules, whole. Those with errors are left out."""
-    for tree in trees:
-        for refused in tree.unavailable:
-            law.problems.unavailable(refused.feature, refused.span)
     overrides = _overrides(law, trees)
     found = [_rule(law, tree, overrides.get(tree.name.text, ())) for tree in trees]
-    _check_exemptions(law, trees)
     return {rule.name: rule for rule in found if rule is not None}
 
 
@@ -101,12 +120,15 @@ def _rule(law: Law, tree: n.RuleTree, overrides: Sequence[Override]) -> Rule | N
     own: RulePartyParam | None = None
     sentence: Sentence = SwitchesOff()
     if isinstance(tree.sentence, n.ModalSentence):
-        parties, own = _parties(law, tree.sentence, head)
+        parties, own = parties_of(law, tree.sentence, head)
         timing = tree.sentence.deadline
         due = deadline(law, timing, scope) if timing is not None else None
         if timing is not None and due is None:
             return None
-        sentence = _sentence(head, due, formulas)
+        lifted = _lifted(law, tree, head)
+        if lifted is None:
+            return None
+        sentence = _sentence(head, due, formulas, lifted)
     return Rule(
         head.name,
         head.span,
@@ -120,6 +142,7 @@ def _rule(law: Law, tree: n.RuleTree, overrides: Sequence[Override]) -> Rule | N
         tuple(overrides),
         _citation(law, tree),
         tree.span,
+        law.name or "",
     )
 
 
@@ -131,7 +154,7 @@ def _almost_permitted(law: Law, clause: n.Clause) -> n.Ref | None:
     return ref if ref.text not in law.names and close(ref.text, ("permitted",)) else None
 
 
-def _sentence(head: RuleHead, due: Deadline | None, formulas: Mapping[str, Formula]) -> Sentence:
+def _sentence(head: RuleHead, due: Deadline | None, formulas: Mapping[str, Formula], lifted: tuple[str, ...]) -> Sentence:
     assert head.action is not None
     match head.form:
         case "closes":
@@ -139,7 +162,7 @@ def _sentence(head: RuleHead, due: Deadline | None, formulas: Mapping[str, Formu
         case "forbids":
             return Forbids(head.action, head.args)
         case "permits":
-            return Permits(head.action, head.args)
+            return Permits(head.action, head.args, formulas.get("provided that"), lifted)
         case _:
             needed = formulas.get("excused unless")
             excused = Not(needed.span, needed) if needed is not None else formulas.get("excused if")
@@ -147,17 +170,54 @@ def _sentence(head: RuleHead, due: Deadline | None, formulas: Mapping[str, Formu
 
 
 def _citation(law: Law, tree: n.RuleTree) -> Citation | None:
-    for clause in tree.clauses:
-        if clause.source is not None and clause.where is not None:
-            entry = law.find(clause.source, ("source",), "a source")
-            return Citation(entry.name, clause.where.value) if entry else None
-    return None
+    return citation(law, next((clause for clause in tree.clauses if clause.word == "see"), None))
+
+
+def citation(law: Law, see: n.Clause | None) -> Citation | None:
+    """What a `see` cites; None, too, where there is none."""
+    if see is None or see.source is None or see.where is None:
+        return None
+    entry = law.find(see.source, ("source",), "a source")
+    return Citation(entry.name, see.where.value) if entry else None
+
+
+def _lifted(law: Law, tree: n.RuleTree, head: RuleHead) -> tuple[str, ...] | None:
+    """The closing rules that a permission is an exception to; None, and an error, where it cannot lift one of them."""
+    named = [ref for clause in tree.clauses if clause.word == "as an exception to" for ref in clause.rules]
+    found: dict[str, None] = {}
+    for ref in named:
+        rule = law.rule(ref)
+        if rule is None or not same_parameters(law, ref, rule, head.params):
+            return None
+        if rule.form == "closes" and rule.action == head.action:
+            found[rule.name] = None
+            continue
+        message, advice = _cannot_lift(rule, head)
+        labels = (Label(rule.span, f"`{rule.name}` is declared here"),)
+        law.problems.error("PP115", message, ref.span, labels=labels, advice=advice)
+        return None
+    return tuple(found)
+
+
+def _cannot_lift(rule: RuleHead, head: RuleHead) -> tuple[str, str]:
+    match rule.form:
+        case "closes":
+            message = f"`{rule.name}` closes `{rule.action}`, and this permission is for `{head.action}`"
+            return message, f"name a rule that closes `{head.action}`"
+        case "forbids":
+            message = f"`{rule.name}` forbids outright: no permission is an exception to it"
+            return message, f"write `notwithstanding {rule.name}`, or add `unless permitted` to `{rule.name}`"
+        case "permits" | "duty" | "switches off":
+            what = {"permits": "is a permission", "duty": "is a duty", "switches off": "switches rules off"}[rule.form]
+            message = f"`{rule.name}` {what}, and closes nothing that could be lifted"
+            return message, "name a rule that ends in `unless permitted`"
 
 
 # ---- whom a rule speaks of
 
 
-def _parties(law: Law, sentence: n.ModalSentence, head: RuleHead) -> tuple[tuple[str, ...], RulePartyParam | None]:
+def parties_of(law: Law, sentence: n.ModalSentence, head: RuleHead) -> tuple[tuple[str, ...], RulePartyParam | None]:
+    """The parties that a sentence speaks of, or the parameter that stands for one."""
     action = law.events[head.action or ""]
     own = {param.name: param for param in head.params}
     first = sentence.parties[0] if sentence.parties else None
@@ -226,26 +286,26 @@ def _check_own_party(law: Law, sentence: n.ModalSentence, head: RuleHead, action
         law.problems.error("PP106", message, place, advice=f"write `{argument.name}`")
 
 
-def _check_exemptions(law: Law, trees: Sequence[n.RuleTree]) -> None:
-    """A permission needs something to lift."""
+def check_exemptions(law: Law, trees: Sequence[n.RuleTree], tables: Sequence[n.ModalSentence]) -> None:
+    """A permission needs something to lift. `tables` are the sentences of tables."""
     closed = {head.action for head in law.rules.values() if head.form == "closes"}
     broken = not law.whole or any(tree.name.text not in law.rules for tree in trees)
-    if broken:
+    if broken:  # one of those with errors may be what closes it
         return
-    useless: dict[str, list[n.RuleTree]] = {}
-    for tree in trees:
-        head = law.rules[tree.name.text]
-        if head.form == "permits" and head.action is not None and head.action not in closed:
-            useless.setdefault(head.action, []).append(tree)
-    for action, (tree, *others) in useless.items():
-        who = ", ".join(party.text for party in tree.sentence.parties) if isinstance(tree.sentence, n.ModalSentence) else ""
+    plain = [tree.sentence for tree in trees if not any(clause.word == "as an exception to" for clause in tree.clauses)]
+    useless: dict[str, list[n.ModalSentence]] = {}
+    for sentence in (*plain, *tables):
+        if isinstance(sentence, n.ModalSentence) and sentence.word == "may" and sentence.action.name.text not in closed:
+            useless.setdefault(sentence.action.name.text, []).append(sentence)
+    for action, (sentence, *others) in useless.items():
+        who = ", ".join(party.text for party in sentence.parties)
         law.problems.error(
             "PP107",
             f"an exemption is not a permission: no rule of this law closes `{action}`",
-            tree.sentence.span,
+            sentence.span,
             label="nothing that it could lift",
-            labels=tuple(Label(other.sentence.span, "nor this one") for other in others[:_SHOWN]),
-            advice=f"add a rule such as `{who} must not {action} unless permitted`, or delete this one",
+            labels=tuple(Label(other.span, "nor this one") for other in others[:_SHOWN]),
+            advice=f"add a rule such as `{who} must not {sentence.action.text} unless permitted`, or delete this one",
         )
 
 
@@ -300,9 +360,9 @@ def _said_by_winners(law: Law, trees: Sequence[n.RuleTree]) -> list[_Said]:
                     continue
                 found.extend(_Said(head.name, other.name, clause.span) for other in about)
         for ref in targets:
-            target = _target(law, ref, head)
-            if target is not None:
-                found.append(_Said(head.name, target, ref.span))
+            loser = _target(law, ref, head)
+            if loser is not None:
+                found.append(_Said(head.name, loser.name, ref.span))
     return found
 
 
@@ -315,27 +375,31 @@ def _said_by_losers(law: Law, trees: Sequence[n.RuleTree]) -> list[_Said]:
                 for ref in clause.rules:
                     winner = _target(law, ref, head)
                     if winner is not None:
-                        found.append(_Said(winner, head.name, ref.span))
+                        found.append(_Said(winner.name, head.name, ref.span))
     return found
 
 
-def _target(law: Law, ref: n.Ref, head: RuleHead) -> str | None:
+def _target(law: Law, ref: n.Ref, head: RuleHead) -> RuleHead | None:
     """A rule named by another. Its arguments, where said, can only be parameters that both have."""
-    target = rule_named(law, ref)
-    if target is None:
+    found = law.rule(ref)
+    if found is None:
         return None
-    if target.name == head.name:
+    if found.name == head.name:
         law.problems.error("PP108", f"`{head.name}` cannot switch itself off", ref.span, advice="name another rule")
         return None
-    if ref.args is not None:
-        if arguments(law, ref, target.params, {param.name: param for param in head.params}) is None:
-            return None
-        for word, param in zip(ref.args, target.params, strict=True):
-            if word.text != param.name:
-                message = (
-                    f"between rules, parameters of the same name are the same: `{target.name}` calls this one `{param.name}`"
-                )
-                advice = f"call it `{param.name}` in both rules"
-                law.problems.error("PP103", message, word.span, labels=(Label(param.span, "declared here"),), advice=advice)
-                return None
-    return target.name
+    return found if same_parameters(law, ref, found, head.params) else None
+
+
+def same_parameters(law: Law, ref: n.Ref, found: RuleHead, own: Sequence[Var]) -> bool:
+    """Whether the arguments of a rule that is named are parameters that who names it has under the same names."""
+    if ref.args is None:
+        return True
+    if arguments(law, ref, found.params, {param.name: param for param in own}) is None:
+        return False
+    for word, param in zip(ref.args, found.params, strict=True):
+        if word.text != param.name:
+            message = f"between rules, parameters of the same name are the same: `{found.name}` calls this one `{param.name}`"
+            advice = f"call it `{param.name}` in both rules"
+            law.problems.error("PP103", message, word.span, labels=(Label(param.span, "declared here"),), advice=advice)
+            return False
+    return True

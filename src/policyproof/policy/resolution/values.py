@@ -17,6 +17,7 @@ from policyproof.policy.formulas import (
     Var,
 )
 from policyproof.policy.resolution.law import Law
+from policyproof.policy.resolution.points import minutes
 from policyproof.policy.resolution.scope import Scope
 from policyproof.policy.resolution.vocabulary import arguments, near
 from policyproof.source import Span
@@ -159,7 +160,10 @@ def _linear(law: Law, tree: n.Sum, scope: Scope) -> Linear | None:
     kinds: list[tuple[bool, Span]] = []
     for sign, product in tree.products:
         if product.length is not None:
-            constant += sign * product.length.minutes
+            amount = minutes(law, product.length, "a duration that is compared")
+            if amount is None:
+                return None
+            constant += sign * amount
             kinds.append((True, product.span))
         elif product.ref is None:
             constant += sign * product.factor
@@ -187,7 +191,7 @@ def _quantity(law: Law, ref: n.Ref, scope: Scope) -> FactValue | None:
         message = f"`{ref.name.text}` is a variable, and a number or a length of time is expected here"
         law.problems.error("PP110", message, ref.span, advice="compare a fact; for the same individual, write `is`")
         return None
-    entry = law.find(ref.name, ("fact",), "a number or a length of time")
+    entry = law.find(ref.name, ("fact", "delay"), "a number or a length of time")
     fact = law.facts.get(entry.name) if entry else None
     if fact is None:
         return None

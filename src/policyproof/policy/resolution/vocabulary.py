@@ -63,9 +63,13 @@ def _declare(law: Law, item: n.Declaration) -> bool:
             return law.declare(name, "assumption" if word == "assume" else "hypothesis")
         case n.RuleTree(name=name):
             return law.declare(name, "rule")
+        case n.DelayTree(name=name):
+            return law.declare(name, "delay")
+        case n.TableTree(name=name):
+            return law.declare(name, "table")
         case n.PropertyTree(name=name):
             return law.declare(name, "property")
-        case n.CaseTree() | n.Use() | n.Unavailable():
+        case n.CaseTree() | n.Use() | n.ScopeTree() | n.SameTree() | n.CalendarTree() | n.Unavailable():
             return True
         case _:
             assert_never(item)
@@ -172,8 +176,8 @@ def facts_and_events(law: Law, items: Sequence[n.Declaration]) -> None:
     """Fills in facts and events, but for what they are about and what they follow."""
     for item in items:
         match item:
-            case n.FactTree(name=name):
-                fact = _fact(law, item)
+            case n.FactTree(name=name) | n.DelayTree(name=name):
+                fact = _fact(law, item) if isinstance(item, n.FactTree) else _grants(law, item)
                 if fact is not None:
                     law.facts[name.text] = fact
                     law.order.append(name.text)
@@ -211,6 +215,18 @@ def _fact(law: Law, tree: n.FactTree) -> Fact | None:
         description,
         tree.otherwise.value if tree.otherwise else None,
     )
+
+
+def _grants(law: Law, tree: n.DelayTree) -> Fact | None:
+    """How often a delay is granted."""
+    params = parameters(law, tree.params)
+    if params is None:
+        return None
+    law.delays.add(tree.name.text)
+    _check_places(law, tree.description, params)
+    description = tree.description.value if tree.description else plain(tree.name.text)
+    deciders, standard = _deciders(law, tree), _standard(law, tree.standard)
+    return Fact(tree.name.text, tree.name.span, params, "number", None, deciders, standard, None, description, None)
 
 
 def _value_type(
@@ -257,17 +273,17 @@ def near(variables: Iterable[Arg]) -> dict[str, Span]:
     return {variable.name: variable.span for variable in variables}
 
 
-def _deciders(law: Law, tree: n.FactTree) -> tuple[str, ...]:
+def _deciders(law: Law, tree: n.FactTree | n.DelayTree) -> tuple[str, ...]:
     own = {param.name.text for param in tree.params}
     for word in tree.by:
         if word.text in own:
-            message = f"`{word.text}` stands for an individual, and a fact is decided by parties"
-            law.problems.error(
-                "PP106",
-                message,
-                word.span,
-                advice=f"name a party, or make it an event: `event {tree.name.text}(…) by {word.text}`",
-            )
+            if isinstance(tree, n.FactTree):
+                message = f"`{word.text}` stands for an individual, and a fact is decided by parties"
+                advice = f"name a party, or make it an event: `event {tree.name.text}(…) by {word.text}`"
+            else:
+                message = f"`{word.text}` stands for an individual, and a delay is granted by parties"
+                advice = "name a party"
+            law.problems.error("PP106", message, word.span, advice=advice)
             return ()
     return _parties(law, tree.by)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from policyproof.diagnostics import Diagnostic, Label
 from policyproof.encode.free import outside_at
-from policyproof.policy.formulas import Applies, MayDo, MustDo, Node
+from policyproof.policy.formulas import Allows, Applies, Governs, MayDo, MustDo, Node
 from policyproof.policy.model import Closes, Duty, ExpectFormula, Forbids, GivenTime, Permits, Policy
 from policyproof.questions.warnings.asking import Asking
 from policyproof.questions.warnings.warning import warning
@@ -22,7 +22,9 @@ def decisions_after_the_act(policy: Policy, _: Asking) -> Iterator[Diagnostic]:
                 act = _decided(policy, node)
                 if act is not None and act in given:
                     message = f"this is read at the end of the case, after `{act}`"
-                    advice = f"write `at {act}: …`, or name the party: `{_party(policy, act)} may {act}`"
+                    advice = f"write `at {act}: …`"
+                    if not isinstance(node, Allows | Governs):
+                        advice += f", or name the party: `{_party(policy, act)} may {act}`"
                     labels = [Label(given[act].span, "the act is here")]
                     yield warning("PP641", message, node.span, "asks about one more, later", labels=labels, advice=advice)
                     break
@@ -31,7 +33,7 @@ def decisions_after_the_act(policy: Policy, _: Asking) -> Iterator[Diagnostic]:
 def _decided(policy: Policy, node: Node) -> str | None:
     """The act that an atom about the law decides on."""
     match node:
-        case MayDo(action=action) | MustDo(action=action):
+        case MayDo(action=action) | MustDo(action=action) | Allows(action=action) | Governs(action=action):
             return action
         case Applies(rule=rule):
             sentence = policy.rules[rule].sentence

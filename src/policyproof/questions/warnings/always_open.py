@@ -51,17 +51,19 @@ def always_open(policy: Policy) -> list[AlwaysOpen]:
 
 
 def _unconditional(rule: Rule) -> bool:
-    """It permits the act whoever and whatever its arguments are."""
+    """It permits the act whoever and whatever its arguments are, whatever closes it and whatever comes later."""
     if not isinstance(rule.sentence, Permits) or rule.condition is not None or rule.unless is not None:
+        return False
+    if rule.sentence.provided is not None or rule.sentence.exception_to:
         return False
     args = [arg.name for arg in rule.sentence.args if isinstance(arg, Var)]
     return len(set(args)) == len(rule.sentence.args) and {param.name for param in rule.params} <= set(args)
 
 
 def _within(policy: Policy, other: Rule, rule: Rule) -> bool:
-    """`other` closes or permits the same act, and to nobody whom `rule` does not speak of."""
+    """`other`, of the same law, closes or permits the same act, and to nobody whom `rule` does not speak of."""
     sentence = other.sentence
-    if not isinstance(sentence, Closes | Permits) or not isinstance(rule.sentence, Permits):
+    if not isinstance(sentence, Closes | Permits) or not isinstance(rule.sentence, Permits) or other.law != rule.law:
         return False
     return sentence.action == rule.sentence.action and _doers(policy, other) <= _doers(policy, rule)
 

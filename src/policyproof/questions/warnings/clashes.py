@@ -18,7 +18,8 @@ def undecided_clashes(policy: Policy, asking: Asking) -> Iterator[Diagnostic]:
         if not isinstance(rule.sentence, Forbids):
             continue
         same = about[rule.sentence.action]
-        rivals = [other for other in same if isinstance(other.sentence, Permits) and other.name not in asking.idle]
+        permissions = [other for other in same if isinstance(other.sentence, Permits) and other.law == rule.law]
+        rivals = [other for other in permissions if other.name not in asking.idle]
         clashing = [other for other in rivals if asking.shown(clash, rule, other)]
         if clashing:
             yield _clash(rule, clashing)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from policyproof.diagnostics import Diagnostic, Label
-from policyproof.encode.law import LICENSING
+from policyproof.encode.duties import licenses
 from policyproof.encode.probes import permit_each_other
-from policyproof.policy.model import Closes, Deadline, Duty, Permits, Policy, Rule
+from policyproof.policy.model import Closes, Duty, Permits, Policy, Rule
 from policyproof.questions.warnings.asking import Asking
 from policyproof.questions.warnings.mentions import conditions, events_in, point_events
 from policyproof.questions.warnings.rules import by_act
@@ -36,15 +36,11 @@ def _licences(policy: Policy, about: Sequence[Rule]) -> dict[str, Rule]:
         events: list[str] = []
         if isinstance(rule.sentence, Permits):
             events = events_in(policy, *conditions(rule))
-        elif isinstance(rule.sentence, Duty) and _licenses(rule.sentence.deadline):
+        elif isinstance(rule.sentence, Duty) and licenses(rule.sentence):
             events = point_events(rule.sentence.deadline.trigger)  # type: ignore[union-attr]  # it has a deadline
         for event in events:
             found.setdefault(event, rule)
     return found
-
-
-def _licenses(deadline: Deadline | None) -> bool:
-    return deadline is not None and deadline.form in LICENSING
 
 
 def _pair(first: str, second: str, opens_first: Rule, opens_second: Rule) -> Diagnostic:

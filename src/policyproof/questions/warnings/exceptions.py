@@ -37,7 +37,11 @@ def _said(policy: Policy, rule: Rule, said: list[Override], asking: Asking) -> I
 
 
 def _permits_the_same(rule: Rule, loser: Rule) -> bool:
-    return isinstance(loser.sentence, Permits) and loser.sentence.action == rule.sentence.action  # type: ignore[union-attr]  # a permission
+    """Where both apply, the one permits whatever the other does, and nothing which comes later takes it back."""
+    one, other = rule.sentence, loser.sentence
+    if not isinstance(one, Permits) or not isinstance(other, Permits) or one.action != other.action or one.provided is not None:
+        return False
+    return rule.law == loser.law and (not one.exception_to or set(one.exception_to) >= set(other.exception_to or ("",)))
 
 
 def _permission_against_permission(rule: Rule, losers: list[Rule], said: Override) -> Diagnostic:

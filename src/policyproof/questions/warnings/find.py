@@ -22,6 +22,7 @@ from policyproof.questions.warnings.idle_variables import variables_never_used
 from policyproof.questions.warnings.late_conditions import conditions_that_come_late
 from policyproof.questions.warnings.once_only import events_that_come_again
 from policyproof.questions.warnings.read_at_the_end import claims_read_at_the_end
+from policyproof.questions.warnings.tables import tables_with_holes
 from policyproof.questions.warnings.too_soon import acts_done_too_soon
 from policyproof.questions.warnings.unenforced import duties_without_a_date
 from policyproof.questions.warnings.unopened import closed_for_good
@@ -35,6 +36,7 @@ Lint = Callable[[Policy, Asking], Iterator[Diagnostic]]
 READ: Final[tuple[Lint, ...]] = (
     permissions_without_a_condition,
     closed_for_good,
+    tables_with_holes,
     duties_without_a_date,
     events_that_come_again,
     beliefs_beside_facts,

@@ -15,11 +15,11 @@ from policyproof.encode.probes import (
     conjuncts,
     matters,
 )
-from policyproof.policy.formulas import Applies, MayDo, Under
+from policyproof.policy.formulas import Allows, Applies, Governs, MayDo, Stands, Tainted, Under
 from policyproof.policy.model import Closes, Forbids, Permits, Policy, Rule, SwitchesOff
 from policyproof.questions.warnings.always_open import always_open
 from policyproof.questions.warnings.asking import Asking
-from policyproof.questions.warnings.mentions import conditions
+from policyproof.questions.warnings.mentions import read_by_rules
 from policyproof.questions.warnings.rules import by_act, overriders
 from policyproof.questions.warnings.warning import quoted, warning
 from policyproof.search.decide import Ruled
@@ -56,8 +56,8 @@ def _constraints(others: Iterable[Rule]) -> tuple[str, ...]:
 
 def _spoken_of(policy: Policy) -> set[str]:
     """Rules whose applying other rules ask about, or on whose act they ask for the decision: these matter by that."""
-    nodes = list(reached(policy, *(formula for rule in policy.rules.values() for formula in conditions(rule))))
-    asked = {node.action for node in nodes if isinstance(node, MayDo)}
+    nodes = list(reached(policy, *read_by_rules(policy)))
+    asked = {node.action for node in nodes if isinstance(node, MayDo | Allows | Governs | Stands | Tainted)}
     named = {node.rule for node in nodes if isinstance(node, Applies | Under)}
     return named | {rule.name for rule in policy.rules.values() if _act(rule) in asked}
 

@@ -20,7 +20,8 @@ def variables_never_used(policy: Policy, _: Asking) -> Iterator[Diagnostic]:
         yield from _unused(rule.params, used | doer)
     for term in policy.terms.values():
         yield from _unused(term.params, _variables((term.body,)))
-    declared = (policy.rules, policy.terms, policy.assumptions, policy.hypotheses, policy.properties, policy.cases)
+    statements = (policy.assumptions, policy.hypotheses)
+    declared = (policy.laws, policy.rules, policy.delays, policy.terms, *statements, policy.properties, policy.cases)
     for node in (node for each in declared for one in each.values() for node in parts(one)):
         yield from _in_quantifier(node)
 

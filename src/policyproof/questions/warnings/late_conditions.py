@@ -31,7 +31,7 @@ def conditions_that_come_late(policy: Policy, asking: Asking) -> Iterator[Diagno
 
 def _time_passes(deadline: Deadline) -> bool:
     """The duty falls due after its trigger, or never."""
-    return deadline.form in _DUE_LATER and (deadline.minutes > 0 or deadline.form == "promptly")
+    return deadline.form in _DUE_LATER and (deadline.length != 0 or deadline.form == "promptly")
 
 
 def _late(policy: Policy, rule: Rule, deadline: Deadline, late: list[str]) -> Diagnostic:

@@ -15,6 +15,8 @@ from policyproof.policy.formulas import (
     LookBack,
     Node,
     Point,
+    Stands,
+    Tainted,
     TermUse,
     Under,
 )
@@ -28,7 +30,7 @@ def event_of(node: Node) -> str | None:
     """The event that a node speaks of, if it speaks of one."""
     if isinstance(node, _OF_EVENTS):
         return node.event
-    return node.action if isinstance(node, Under) else None
+    return node.action if isinstance(node, Under | Stands | Tainted) else None
 
 
 def events_in(policy: Policy, *formulas: Formula | None) -> list[str]:
@@ -75,3 +77,11 @@ def conditions(rule: Rule) -> Iterator[Formula]:
     """All that a rule makes depend on something: `if`, `unless`, `excused`."""
     excused = rule.sentence.excused if isinstance(rule.sentence, Duty) else None
     yield from (formula for formula in (rule.condition, rule.unless, excused) if formula is not None)
+
+
+def read_by_rules(policy: Policy) -> Iterator[Formula]:
+    """All that rules depend on: their conditions, the scopes of their laws, and what delays ask for."""
+    for rule in policy.rules.values():
+        yield from conditions(rule)
+    asked = [*(law.scope for law in policy.laws.values()), *(delay.condition for delay in policy.delays.values())]
+    yield from (formula for formula in asked if formula is not None)

@@ -10,7 +10,7 @@ from policyproof.policy.formulas import LookBack, Node
 from policyproof.policy.model import Event, Policy
 from policyproof.policy.printing import formula_text
 from policyproof.questions.warnings.asking import Asking
-from policyproof.questions.warnings.mentions import conditions
+from policyproof.questions.warnings.mentions import read_by_rules
 from policyproof.questions.warnings.warning import warning
 
 
@@ -47,9 +47,8 @@ def _entity(policy: Policy, event: str) -> str:
 
 
 def _nodes(policy: Policy) -> Iterator[Node]:
-    for rule in policy.rules.values():
-        for formula in conditions(rule):
-            yield from parts(formula)
+    for formula in read_by_rules(policy):
+        yield from parts(formula)
     for term in policy.terms.values():
         yield from parts(term.body)
     for declared in policy.properties.values():

@@ -32,10 +32,16 @@ def claims_read_at_the_end(policy: Policy, asking: Asking) -> Iterator[Diagnosti
         found = _always(claim.body) if isinstance(claim, Always) else _never(claim.body)
         acts = [part for part in found.given if isinstance(part, Happened) and policy.events[part.event].is_action]
         for act in acts if found.asked else ():
-            what = (found.binders, (act.event, act.args), found.given, found.asked)
+            what = (found.binders, (act.event, act.args), (*_scope(policy, declared), *found.given), found.asked)
             if any(asking.shown_among(size, true_only_later, *what) for size in asking.sizes(declared)):
                 yield _warning(declared, act, found)
                 break
+
+
+def _scope(policy: Policy, declared: Property) -> tuple[Formula, ...]:
+    """What the claim's law speaks of, where the claim is asked of nothing else."""
+    scope = policy.laws[policy.name].scope
+    return () if scope is None or declared.out_of_scope else (scope,)
 
 
 def _warning(declared: Property, act: Happened, claim: _Claim) -> Diagnostic:

@@ -23,7 +23,7 @@ def acts_done_too_soon(policy: Policy, asking: Asking) -> Iterator[Diagnostic]:
         if {follows.event for follows in action.follows} & set(point_events(duty.deadline.trigger)):
             continue
         if asking.shown(done_too_soon, rule):
-            trigger, length = point_text(duty.deadline.trigger), length_text(duty.deadline.minutes)
+            trigger, length = point_text(duty.deadline.trigger), length_text(duty.deadline.length)
             message = f"`{duty.action}` can come before `{trigger}`, and then `{rule.name}` can never be kept"
             advice = f"say `not later than {length} after {trigger}`"
             if isinstance(duty.deadline.trigger, EventPoint):

@@ -26,3 +26,8 @@ def duties_without_a_date(policy: Policy, _: Asking) -> Iterator[Diagnostic]:
             message = f"`promptly` sets no date, so nobody is ever too late with `{rule.name}`"
             advice = f"say by when: `not later than 3 days after {trigger}`"
             yield warning("PP621", message, duty.deadline.span, "never falls due", advice=advice)
+    for delay in policy.delays.values():
+        if delay.minutes is None:
+            message = f"`{delay.name}` puts `{delay.rule}` off and sets no date, so once it is granted nobody is ever too late"
+            advice = "say for how long: `by up to 90 days`, and `renewable` if once may not be enough"
+            yield warning("PP621", message, delay.span, "never falls due again", advice=advice)

@@ -12,28 +12,28 @@ from policyproof.questions.warnings.asking import Asking
 from policyproof.questions.warnings.warning import warning
 from policyproof.source import Span
 
-_TEXTS = frozenset({"description", "otherwise", "title", "why", "where", "known_to_fail"})
-"""Fields whose text names nothing."""
+_TEXTS = frozenset({"description", "otherwise", "title", "why", "where", "known_to_fail", "path", "as_of", "law", "table"})
+"""Fields whose text names nothing, or nothing that could be declared and never used."""
 
 
 def declared_and_never_used(policy: Policy, _: Asking) -> Iterator[Diagnostic]:
     if policy.is_library or not (policy.rules or policy.properties):  # words for others, or for what is still to be written
         return
-    used = _names(
-        (policy.rules, policy.properties, policy.terms, policy.assumptions, policy.hypotheses, policy.facts, policy.events)
-    )
+    used = _names((policy.properties, policy.hypotheses, policy.sames))
+    for one in (policy, *policy.others.values()):
+        used |= _names((one.rules, one.terms, one.assumptions, one.facts, one.events, one.laws, one.delays, one.tables))
     used |= _names([case.expects for case in policy.cases.values()])
     given = _names(policy.cases)
-    for called, one in _declarations(policy, used):
-        if one.name in used:
+    for called, declared in _declarations(policy, used):
+        if declared.name in used:
             continue
-        if one.name in given:
-            message = f"the {called} `{one.name}` is given in cases, and nothing reads it"
+        if declared.name in given:
+            message = f"the {called} `{declared.name}` is given in cases, and nothing reads it"
             advice = "use it in a rule or a claim, or strike it from the cases too"
         else:
-            message = f"the {called} `{one.name}` is declared and never used"
+            message = f"the {called} `{declared.name}` is declared and never used"
             advice = "use it, or strike it"
-        yield warning("PP650", message, one.span, "nothing speaks of it", advice=advice)
+        yield warning("PP650", message, declared.span, "nothing speaks of it", advice=advice)
 
 
 def _declarations(policy: Policy, used: frozenset[str]) -> Iterator[tuple[str, Declared]]:
@@ -41,7 +41,7 @@ def _declarations(policy: Policy, used: frozenset[str]) -> Iterator[tuple[str, D
         ("source", policy.sources),
         ("kind", policy.kinds),
         ("entity", policy.entities),
-        ("fact", policy.facts),
+        ("fact", {name: fact for name, fact in policy.facts.items() if not _is_delay(policy, name)}),
         ("term", policy.terms),
         ("hypothesis", policy.hypotheses),
     ):
@@ -51,6 +51,11 @@ def _declarations(policy: Policy, used: frozenset[str]) -> Iterator[tuple[str, D
     yield from (("party", party) for party in policy.parties.values() if party.name not in related)
     if not used & policy.standards.keys():  # they are one scale, which may have steps that nothing is held to
         yield from (("standard", standard) for standard in list(policy.standards.values())[:1])
+
+
+def _is_delay(policy: Policy, fact: str) -> bool:
+    """The fact counts the grants of a delay, which puts a rule off whoever speaks of it."""
+    return any(fact in one.delays for one in (policy, *policy.others.values()))
 
 
 def _related_parties(policy: Policy, used: frozenset[str]) -> frozenset[str]:
