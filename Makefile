@@ -11,7 +11,7 @@ demo: $(INSTALLED)  ## check the shipped Ring specs and show the stories
 	@$(BIN)/policyproof check specs/ring
 
 test: $(INSTALLED)  ## the test suite
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

@@ -76,6 +76,7 @@ CODES: Final[dict[str, str]] = {
     # ---- text
     "PP020": "a character that cannot stand here",
     "PP021": "a text that is not closed",
+    "PP022": "a fence of a literate file that cannot be read",
     "PP030": "words that do not make a sentence of the language",
     "PP031": "a word of the language used as a name",
     "PP032": "nesting deeper than the limit",
@@ -106,6 +107,10 @@ CODES: Final[dict[str, str]] = {
     "PP117": "a table whose rows, columns or cells do not fit together",
     "PP118": "a name that several laws declare, and that may not mean the same",
     "PP119": "a length of time that no calendar here can count",
+    "PP120": "a reading or an edit of something that is not there",
+    "PP121": "words to strike that a text does not have, or has more than once",
+    "PP122": "edits that undo each other, or change what another one has struck",
+    "PP123": "an edit that leaves no sentence",
     "PP190": "something that is not available yet",
     # ---- properties and cases
     "PP201": "a property or case that says the same thing twice",

@@ -32,10 +32,11 @@ class Span(msgspec.Struct, frozen=True):
 
 
 class Source(msgspec.Struct, frozen=True):
-    """The decoded text of one file. `path` is what messages call it."""
+    """The decoded text of one file. `path` is what messages call it; `literate`: it is Markdown with policies in fences."""
 
     path: str
     text: str
+    literate: bool = False
 
     def line_text(self, line: int) -> str:
         """The text of one line (numbered from 1), without its line end; empty beyond the last."""

@@ -115,9 +115,9 @@ def compare(shape: str, first: int, count: int, cap: int) -> None:
     assert up_to <= max(1, count // 20)
 
 
-@pytest.mark.parametrize("block", range(25))
+@pytest.mark.parametrize("block", range(15))
 @pytest.mark.parametrize("shape", SHARES)
-def test_two_thousand_small_policies(shape: str, block: int) -> None:
+def test_twelve_hundred_small_policies(shape: str, block: int) -> None:
     compare(shape, first=block * 100, count=SHARES[shape], cap=500)
 
 

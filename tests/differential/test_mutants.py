@@ -334,7 +334,7 @@ LATER = ("provisos-0", "provisos-1", "delays-0", "delays and people-0", "scope-0
 BRUTE = "tests/differential/test_brute_force.py"
 BATTERY = [
     "tests/questions",
-    *(f"{BRUTE}::test_two_thousand_small_policies[{block}]" for block in BLOCKS),
+    *(f"{BRUTE}::test_twelve_hundred_small_policies[{block}]" for block in BLOCKS),
     *(f"{BRUTE}::test_small_policies_with_later_conditions_and_several_laws[{block}]" for block in LATER),
 ]
 """The tests of each verdict, and a tenth of those against brute force."""

@@ -2,7 +2,8 @@
 
 A page may hold these blocks:
 
-- `policy NAME.policy` is a file. What no command on the page names is checked all the same, and must be green.
+- `policy NAME.policy` is a file, and so is `markdown NAME.policy.md`. What no command on the page names is checked all the
+  same, and must be green.
 - `policy edit NAME.policy` holds lines of that file as somebody has changed them: the same first two words, once in the file.
 - `policy + NAME.policy` goes on where that file ends: the two together must be green.
 - `console` holds commands, each after a `$`, and what they print. `$ echo $?` shows how the last one ended, `$ cat FILE` what a
@@ -73,7 +74,7 @@ def _done(shell: Shell, block: Block, commands: str) -> str:
     match block.head.split():
         case ["console"]:
             return shell.console(block.body)
-        case ["policy", name] if name.endswith(".policy"):
+        case ["policy" | "markdown", name] if name.endswith((".policy", ".policy.md")):
             (shell.folder / name).write_text(block.body, encoding="utf-8")
             if name not in commands:
                 printed = shell.run(f"policyproof check {name}")

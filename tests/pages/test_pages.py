@@ -160,6 +160,7 @@ SITUATIONS: dict[str, Callable[[Path], str]] = {
     "PP010": _files_shown("PP010"),
     "PP011": _files_shown("PP011"),
     "PP012": _files_shown("PP012"),
+    "PP022": _files_shown("PP022"),
     "PP032": _nested,
     "PP114": _tower,
     "PP118": _files_shown("PP118"),

@@ -8,6 +8,9 @@ import pytest
 
 from policy.told import BASE, covered, one, resolved
 from policyproof.diagnostics import CODES
+from policyproof.policy.resolution.resolve import resolve
+from policyproof.source import Source
+from policyproof.syntax.parse import parse
 
 ERRORS = {
     # ---- names
@@ -300,18 +303,20 @@ def test_errors(text: str) -> None:
     assert diagnostic.code in CODES
 
 
-NOT_YET = {
-    'reading narrow "N" of base': "a reading is not available yet",
-    "limit rule open to danger": "`limit` is not available yet",
-    "strike rule open": "`strike` is not available yet",
-    "amend term process: strike { served(warrant) } and insert { danger }": "`amend` is not available yet",
-}
+def test_what_is_not_available_yet_is_refused_by_name() -> None:
+    parsed = parse(Source("t.policy", 'amendment act-2 "Second Act" to base\nlimit rule open to danger\n'))
+    assert not parsed.diagnostics
+    (diagnostic,) = resolve(parsed.file, ()).diagnostics
+    assert (diagnostic.code, diagnostic.message) == ("PP190", "an amendment is not available yet")
 
 
-@pytest.mark.parametrize("text", NOT_YET)
-def test_what_is_not_available_yet_is_refused_by_name(text: str) -> None:
-    diagnostic = one(text + "\n")
-    assert (diagnostic.code, diagnostic.message) == ("PP190", NOT_YET[text])
+@pytest.mark.parametrize(
+    "edit", ["limit rule open to danger", "strike rule open", "amend term process: strike { danger }", "insert fact further"]
+)
+def test_edits_belong_to_a_reading(edit: str) -> None:
+    diagnostic = one(edit + "\n")
+    assert (diagnostic.code, diagnostic.message) == ("PP113", "an edit stands in a reading of a law")
+    assert diagnostic.help == "begin a reading above it, `reading NAME of base`, or write the law as it is to read"
 
 
 def test_a_circle_names_every_place() -> None:

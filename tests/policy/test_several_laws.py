@@ -136,6 +136,12 @@ def test_the_laws_of_a_together_are_looked_for(folder: Path, laws: str, message:
     assert message in messages
 
 
+def test_a_law_that_is_not_there_may_be_a_slip_of_one_that_is(folder: Path) -> None:
+    (folder / "both.policy").write_text("together both of privacy, secret\nproperty p: no disclose if urgent\n")
+    (found,) = load(["both.policy"], folder).diagnostics
+    assert (found.code, found.help) == ("PP011", "did you mean `secrets`?")
+
+
 def test_a_claim_compares_with_a_law_that_is_not_in_force(folder: Path) -> None:
     text = SECRETS.replace("policy secrets", "policy ours") + (
         "same privacy.online as online\nsame secrets.online as online\n"

@@ -116,13 +116,6 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     assert (diagnostic.code, diagnostic.message) == ("PP006", "`a.policy` cannot be read: permission denied")
 
 
-def test_literate_files_are_refused_not_passed_over(tmp_path: Path) -> None:
-    (tmp_path / "a.policy.md").write_text("# A")
-    write(tmp_path, b=LAW.format(name="b"))
-    assert one(tmp_path, "a.policy.md").code == "PP190"
-    assert one(tmp_path, ".").message == "literate files are not available yet"
-
-
 def test_a_file_with_errors_gives_no_policy_and_the_others_go_on(tmp_path: Path) -> None:
     write(tmp_path, a=LAW.format(name="a") + "fact b b\n", b=LAW.format(name="b"), c=LAW.format(name="c") + "term t means d\n")
     loaded = load(["."], tmp_path)
@@ -241,7 +234,8 @@ def test_long_chains_of_files_are_a_message(tmp_path: Path) -> None:
         ("C:\\\\x.policy", "PP009"),
         ("", "PP009"),
         ("notes.txt", "PP010"),
-        ("a.policy.md", "PP190"),
+        ("b.policy.md", "PP007"),
+        ("notes.md", "PP010"),
     ],
 )
 def test_a_use_stays_inside_the_project(tmp_path: Path, name: str, code: str) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from meaning.told import law
 from policyproof.policy.model import Complies, Policy, SameAs
+from policyproof.project import load
 from policyproof.questions.check import CheckOptions, check
 from policyproof.questions.results import CaseResult, PropertyResult
 from questions.laws import beside, in_two_laws
@@ -405,3 +408,16 @@ def test_true_beliefs_are_supposed_and_named() -> None:
     assert found.rests_on is not None
     assert (found.verdict, found.rests_on.beliefs, found.rests_on.rules) == ("holds", ("believed",), ("closed",))
     assert one("no release without warrant supposing beliefs are true", *rules).verdict == "fails"
+
+
+def test_a_law_with_a_delay_can_be_held_against_another(tmp_path: Path) -> None:
+    words = "library words\nparty ring\nparty court\naction release by ring\naction notify by ring\n"
+    duty = 'use "words.policy"\nrule told: ring must notify within 2 hours after release\n'
+    (tmp_path / "words.policy").write_text(words)
+    (tmp_path / "plain.policy").write_text(f"policy plain\n{duty}property p: complies with patient\n")
+    (tmp_path / "patient.policy").write_text(
+        f"policy patient\n{duty}delay wait by court postpones told by up to 3 hours\nproperty p: complies with plain\n"
+    )
+    loaded = load([str(tmp_path)], tmp_path)
+    verdicts = {policy.name: check(policy, CheckOptions()).properties[0].verdict for policy in loaded.policies}
+    assert verdicts == {"patient": "fails", "plain": "holds"}

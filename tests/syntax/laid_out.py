@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from policyproof.source import Source
+from policyproof.source import Source, Span
 from policyproof.syntax.format import formatted
 from policyproof.syntax.parse import parse
 from policyproof.syntax.tokens import Token
@@ -117,12 +117,19 @@ def comments(text: str) -> list[str]:
 
 
 def said(text: str) -> object:
-    """What a text says, and not where: its tree without the places."""
-    return _without_places(parse(Source("p", text)).file)
+    """What a text says, and not where: its tree without the places. Where an edit has a place for a text, the words there."""
+    parsed = parse(Source("p", text))
+    return _without_places(parsed.file, parsed.tokens.tokens)
 
 
-def _without_places(node: object) -> object:
-    if isinstance(node, msgspec.Struct):
-        parts = [(name, _without_places(getattr(node, name))) for name in node.__struct_fields__ if name != "span"]
-        return (type(node).__name__, parts)
-    return [_without_places(part) for part in node] if isinstance(node, tuple) else node
+def _without_places(node: object, words: tuple[Token, ...]) -> object:
+    match node:
+        case Span():
+            return [word.text for word in words if node.start <= word.start < node.end]
+        case msgspec.Struct():
+            parts = [(name, _without_places(getattr(node, name), words)) for name in node.__struct_fields__ if name != "span"]
+            return (type(node).__name__, parts)
+        case tuple():
+            return [_without_places(part, words) for part in node]
+        case _:
+            return node

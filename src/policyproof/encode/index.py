@@ -32,7 +32,8 @@ class Index:
         self.untriggered: list[Rule] = []
         self.delays: dict[str, list[Delay]] = {name: [] for name in policy.rules}
         for delay in policy.delays.values():
-            self.delays[delay.rule].append(delay)
+            if delay.rule in self.delays:  # laws that are compared know each other's delays, and not each other's rules
+                self.delays[delay.rule].append(delay)
         below = {party: policy.party_and_below(party) for party in policy.parties}
         below_all = {parties: frozenset().union(*(below[party] for party in parties)) for parties in {r.parties for r in rules}}
         self.covers = {rule.name: frozenset(("",)) if rule.party_param else below_all[rule.parties] for rule in rules}

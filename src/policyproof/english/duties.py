@@ -75,7 +75,7 @@ def _by_which(policy: Policy, scope: Scope, rule: Rule) -> str:
     """``The duty by which Ring must tell the owner (rule `notice`, line 44)``."""
     assert isinstance(rule.sentence, Duty)
     duty = event(policy, scope, rule.sentence.action, rule.sentence.args).modal("must")
-    return f"The duty by which {duty} (rule `{rule.name}`, {phrases.place(policy, rule)})"
+    return f"The duty by which {duty} (rule `{rule.name}`, {phrases.place(policy, rule.span)})"
 
 
 def put_off(policy: Policy, names: Cast, telling: Telling) -> list[str]:
@@ -90,7 +90,7 @@ def _put_off(policy: Policy, names: Cast, postponed: Postponed) -> str:
     rule = policy.rules[postponed.rule]
     scope = named_values(policy, names, rule.params, postponed.values)
     by = [
-        f"{times(grant.times)} (delay `{grant.instance[0]}`, {phrases.place(policy, policy.delays[grant.instance[0]])})"
+        f"{times(grant.times)} (delay `{grant.instance[0]}`, {phrases.place(policy, policy.delays[grant.instance[0]].span)})"
         for grant in postponed.grants
     ]
     what = f"Put off {joined(by)}, what {phrases.rule_name(policy, rule)} asks for"

@@ -14,8 +14,9 @@ import msgspec
 from policyproof.english.clauses import Tense, capital, parse, tell, to_do, with_modal
 from policyproof.english.lists import counted, duration, times
 from policyproof.english.verbs import third_person
-from policyproof.policy.model import Declared, Delay, Event, Fact, Policy, Rule
+from policyproof.policy.model import Delay, Event, Fact, Policy, Rule
 from policyproof.scenario import FactValue, Instance, Scenario
+from policyproof.source import Span
 
 Cast = dict[tuple[str, str], str]
 """What a text calls an individual: by entity and name."""
@@ -226,17 +227,16 @@ def rule_name(policy: Policy, rule: Rule) -> str:
     A rule of another file than the policy's own is told with that file.
     """
     title = f', "{rule.title}"' if rule.title else ""
-    return f"rule `{rule.name}` ({place(policy, rule)}{title})"
+    return f"rule `{rule.name}` ({place(policy, rule.span)}{title})"
 
 
 def delay_name(policy: Policy, delay: Delay) -> str:
     """``delay `more-time` (line 40)``."""
-    return f"delay `{delay.name}` ({place(policy, delay)})"
+    return f"delay `{delay.name}` ({place(policy, delay.span)})"
 
 
-def place(policy: Policy, declared: Declared) -> str:
-    """Where it stands: `line 33`, or `vppa.policy:33` in another file than the policy's own."""
-    span = declared.span
+def place(policy: Policy, span: Span) -> str:
+    """Where something of a policy stands: `line 33`, or `vppa.policy:33` where it comes from another file."""
     return f"line {span.line}" if span.path == policy.path else f"{span.path}:{span.line}"
 
 

@@ -97,7 +97,9 @@ def rests_on(policy: Policy, grounds: RestsOn) -> str | None:
         ("assumption", grounds.assumptions, policy.assumptions),
         ("hypothesis", grounds.hypotheses, policy.hypotheses),
     ):
-        parts += [f'on the {kind} "{declared[name].why}" (`{name}`, {phrases.place(policy, declared[name])})' for name in names]
+        parts += [
+            f'on the {kind} "{declared[name].why}" (`{name}`, {phrases.place(policy, declared[name].span)})' for name in names
+        ]
     parts += [_cap(policy, name) for name in grounds.delays]
     parts += [f'on this word\'s being right: "{_word(policy, name)}"' for name in grounds.beliefs]
     parts += [_of_other(policy, *each) for each in grounds.others]
@@ -134,7 +136,7 @@ def _of_other(policy: Policy, name: str, what: str) -> str:
         return f"on {phrases.rule_name(policy, other.rules[what])} of {law(policy, name)}"
     if what in other.assumptions:
         said = other.assumptions[what]
-        return f'on the assumption "{said.why}" (`{what}`, {phrases.place(policy, said)}) of {law(policy, name)}'
+        return f'on the assumption "{said.why}" (`{what}`, {phrases.place(policy, said.span)}) of {law(policy, name)}'
     return f"on {phrases.delay_name(policy, other.delays[what])} of {law(policy, name)}"
 
 

@@ -24,7 +24,9 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 def find(paths: Sequence[str], cwd: Path) -> tuple[tuple[Wanted, ...], tuple[Diagnostic, ...]]:
-    """The files meant by some paths, each once, folders searched for `*.policy`; and what is wrong with the paths."""
+    """The files meant by some paths, each once, and what is wrong with the paths. Folders are searched for `*.policy` and
+    `*.policy.md`.
+    """
     found: dict[str, Wanted] = {}
     wrong: list[Diagnostic] = []
     for path in paths:
@@ -47,7 +49,7 @@ def find(paths: Sequence[str], cwd: Path) -> tuple[tuple[Wanted, ...], tuple[Dia
                 shown = (Path(path) / relative).as_posix()
                 found.setdefault(os.path.realpath(place / relative), Wanted(shown, place / relative))
             if not inside:
-                advice = f"name a folder with files that end in `{SUFFIX}`"
+                advice = f"name a folder with files that end in `{SUFFIX}` or `{LITERATE}`"
                 wrong.append(_error("PP002", f"the folder `{path}` has no policy files", path, advice))
     return tuple(found.values()), tuple(wrong)
 

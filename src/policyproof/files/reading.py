@@ -9,8 +9,9 @@ from pathlib import Path
 import msgspec
 
 from policyproof.diagnostics import Diagnostic
-from policyproof.files.finding import LITERATE, Wanted
+from policyproof.files.finding import LITERATE, STDIN_NAME, Wanted
 from policyproof.source import Source, Span
+from policyproof.syntax.literate import is_literate
 
 LIMIT = 4 * 1024 * 1024
 """The largest file that is read, in bytes."""
@@ -42,10 +43,6 @@ def read(wanted: Wanted) -> Source | Diagnostic:
 def read_content(wanted: Wanted) -> Content | Diagnostic:
     """The same for those who will write the file."""
     path = wanted.shown
-    if path.endswith(LITERATE):
-        return Diagnostic(
-            "PP190", "error", "literate files are not available yet", None, path, help="give a file that ends in `.policy`"
-        )
     try:
         data = _bytes(wanted.place)
     except OSError as error:
@@ -86,7 +83,7 @@ def _decode(path: str, data: bytes) -> Source | Diagnostic:
             help="give a policy file",
         )
     try:
-        return Source(path, data.decode("utf-8"))
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         message = f"`{path}` is not UTF-8: byte {marked + error.start + 1} is {data[error.start]:#04x}"
         advice = "save it as UTF-8"
@@ -94,6 +91,12 @@ def _decode(path: str, data: bytes) -> Source | Diagnostic:
         if legacy.isalpha() or legacy in "\u00a7\u201c\u201d\u2018\u2019\u2013\u2014\u00a0\u20ac":
             advice += f" (it looks like Latin-1 or Windows-1252, where this byte is `{legacy}`)"
         return Diagnostic("PP004", "error", message, _place(path, data, error.start), path, help=advice)
+    return source_of(path, text)
+
+
+def source_of(path: str, text: str) -> Source:
+    """A text as a file of that name. The standard input has no name that tells: there the text does."""
+    return Source(path, text, path.endswith(LITERATE) or (path == STDIN_NAME and is_literate(text)))
 
 
 def _place(path: str, data: bytes, offset: int) -> Span:

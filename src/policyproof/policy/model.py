@@ -583,6 +583,20 @@ class Policy(msgspec.Struct, frozen=True, eq=False):
     sames: tuple[Same, ...] = ()
     calendars: dict[str, Calendar] = {}
     """By unit; in a `together`, each with its law's name before it. Where there is one, minutes count from 1970-01-01 UTC."""
+    readings: tuple[LawReading, ...] = ()
+    """How else this text can be read. The policy itself is the text as it is written."""
+    reading: str | None = None
+    """Of a reading: its name. `name` is that of the law, by which rules and claims know it."""
+
+    @property
+    def full_name(self) -> str:
+        """The name of the law; of a reading, `LAW.READING`."""
+        return self.name if self.reading is None else f"{self.name}.{self.reading}"
+
+    @property
+    def every_reading(self) -> tuple[Policy, ...]:
+        """The text as it is written, and each of its readings."""
+        return (self, *(reading.policy for reading in self.readings))
 
     def party_and_below(self, party: str) -> frozenset[str]:
         """`party` and the parties below it."""
@@ -591,3 +605,17 @@ class Policy(msgspec.Struct, frozen=True, eq=False):
             if declared.parent in found:
                 found.add(name)
         return frozenset(found)
+
+
+class LawReading(msgspec.Struct, frozen=True, eq=False):
+    """A named alternative of a law's text.
+
+    `policy` is the law as it then reads; its cases are those that the reading itself adds.
+    `touched`: the names of what differs. `span`: of the reading's name.
+    """
+
+    name: str
+    title: str | None
+    span: Span
+    policy: Policy
+    touched: tuple[str, ...]

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 
 from policyproof.diagnostics import AMBIGUITIES, Diagnostic, Label
 from policyproof.files.finding import LITERATE, SUFFIX, Wanted, find
-from policyproof.files.reading import read
+from policyproof.files.reading import read, source_of
 from policyproof.policy.calendars import DayTable
-from policyproof.policy.model import Policy
+from policyproof.policy.model import LawReading, Policy
 from policyproof.policy.resolution.linking import compared_with, link
 from policyproof.policy.resolution.resolve import resolve
 from policyproof.project.calendars import SUFFIXES, read_table
+from policyproof.project.places import files_beside, head_name, is_file, is_inside, is_relative, key_of, root_of
+from policyproof.project.readings import LawText, misplaced, no_such_law, read_readings
 from policyproof.source import Source, Span
 from policyproof.syntax import nodes as n
 from policyproof.syntax import parse as syntax
 from policyproof.syntax.allowances import Allowance, allowances
+from policyproof.syntax.amending.parts import law_part, readings_in
+from policyproof.syntax.spelling import close
 
-_MARKERS = (".policyproof", ".git", "pyproject.toml")
-"""What the root of a project has."""
 _DEEPEST = 50
 """How many files may use one another in a row."""
 _USED = "used from here"
@@ -44,9 +46,9 @@ class Unclear(msgspec.Struct, frozen=True):
 class Loaded(msgspec.Struct, frozen=True):
     """What was found. A file with errors gives no policy; the others are all there.
 
-    `policies` were asked for, in that order (folders sorted); `libraries` were asked for or used. `sources` has the text of
-    every file read, by the path that messages call it. `allowances`: which warnings the texts allow, and why.
-    `unclear`: the files that have ambiguities, and nothing else that is wrong.
+    `policies` were asked for, in that order (folders sorted), each with its readings; `libraries` were asked for or used.
+    `sources` has the text of every file read, by the path that messages call it. `allowances`: which warnings the texts allow,
+    and why. `unclear`: the files that have ambiguities, and nothing else that is wrong.
     """
 
     policies: tuple[Policy, ...]
@@ -61,9 +63,8 @@ def load(paths: Sequence[str], cwd: str | Path = ".") -> Loaded:
     """Reads files, folders and `-` (the standard input). Never raises for anything that files may contain."""
     here = Path(os.path.realpath(cwd))
     wanted, wrong = find(paths, here)
-    loader = _Loader(here, [place for file in wanted if (place := file.place) is not None])
-    asked = [(file, policy) for file in wanted if (policy := loader.file(file)) is not None]
-    policies = [policy for file, unlinked in asked if (policy := loader.linked(file, unlinked)) is not None]
+    loader = _Loader(here, wanted)
+    policies = loader.asked()
     libraries = {id(p): p for p in loader.read.values() if p is not None and p.is_library}
     diagnostics, unclear = loader.told()
     return Loaded(
@@ -84,14 +85,25 @@ class _Step(msgspec.Struct, frozen=True):
     place: Span | None
 
 
+class _Waiting(msgspec.Struct, frozen=True):
+    """A file of readings, and the policies of its `use` lines. `tables`: the days of its calendars (`complete`: all)."""
+
+    text: syntax.Reading
+    wanted: Wanted
+    used: tuple[Policy, ...]
+    tables: dict[Span, DayTable]
+    complete: bool
+
+
 class _Loader:
     """Reads each file once, however many use it."""
 
-    def __init__(self, cwd: Path, given: Sequence[Path]) -> None:
+    def __init__(self, cwd: Path, given: Sequence[Wanted]) -> None:
         self.cwd = cwd
-        self.roots = [cwd, *(_root(place) for place in given if not _is_inside(place, cwd))]
         self.given = given
-        self._heads: dict[str, Path] | None = None
+        places = [file.place for file in given if file.place is not None]
+        self.roots = [cwd, *(root_of(place) for place in places if not is_inside(place, cwd))]
+        self._heads: dict[str, Wanted] | None = None
         self.read: dict[str, Policy | None] = {}
         self.sources: dict[str, Source] = {}
         self.diagnostics: list[Diagnostic] = []
@@ -99,6 +111,35 @@ class _Loader:
         self.unclear: list[Unclear] = []
         self.uses: dict[str, list[Span]] = {}
         """Where each file with errors is used, by the name that messages call it; the ways there too."""
+        self.places: dict[str, Wanted] = {}
+        """Which file each policy comes from, by its path."""
+        self.texts: list[LawText] = []
+        self.waiting: list[_Waiting] = []
+        """Files of readings, which are read when all laws are."""
+        self.laws: dict[str, Policy] = {}
+        """The law that a file of readings is about, by the key of the file."""
+        self.elsewhere: dict[str, list[LawReading]] = {}
+        """Readings in files of their own, by the path of their law."""
+        self.misread: set[str] = set()
+        """The paths of laws with a reading that has errors: what holds under every reading cannot be said of them."""
+
+    def asked(self) -> list[Policy]:
+        """The policies of the files that were given; for a file of readings, the law that it reads."""
+        policies = [self.file(wanted) for wanted in self.given]
+        for waiting in self.waiting:
+            self.diagnostics += self._readings(waiting)
+        found: dict[str, Policy] = {}
+        for wanted, policy in zip(self.given, policies, strict=True):
+            law = policy if policy is not None else self.laws.get(key_of(wanted))
+            if law is not None:
+                found.setdefault(law.path, law)
+        complete = [self._completed(law) for law in found.values() if law.path not in self.misread]
+        return [policy for law in complete if (policy := self._linked(law)) is not None]
+
+    def _completed(self, law: Policy) -> Policy:
+        """A law with the readings that are told elsewhere too."""
+        elsewhere = self.elsewhere.get(law.path)
+        return msgspec.structs.replace(law, readings=(*law.readings, *elsewhere)) if elsewhere else law
 
     def told(self) -> tuple[list[Diagnostic], list[Unclear]]:
         """The diagnostics and the unclear files; the first error of a file that others use says where they do."""
@@ -116,7 +157,7 @@ class _Loader:
 
     def file(self, wanted: Wanted, path: tuple[_Step, ...] = (), place: Span | None = None) -> Policy | None:
         """The policy of one file; None where it, or what it uses, has errors, which are then among the diagnostics."""
-        key = os.path.realpath(wanted.place) if wanted.place is not None else wanted.shown
+        key = key_of(wanted)
         if key not in self.read:
             self.read[key] = None
             self.read[key] = self._fresh(wanted, (*path, _Step(key, wanted.shown, place)))
@@ -130,40 +171,110 @@ class _Loader:
         self.sources[source.path] = source
         text = syntax.read(source)
         self.allowances += allowances(text.tokens, text.file.items)
-        uses = [item for item in text.file.items if isinstance(item, n.Use)]
+        uses = [item for item in law_part(text.file).items if isinstance(item, n.Use)]
         before = len(self.diagnostics)
         used = [self._used(use, wanted, path) for use in uses]
         whole = [policy for policy in used if policy is not None]
-        declared = [item for item in text.file.items if isinstance(item, n.CalendarTree)]
+        inserted = [edit.declaration for edit in text.file.edits if isinstance(edit, n.InsertEdit)]
+        declared = [item for item in (*text.file.items, *inserted) if isinstance(item, n.CalendarTree)]
         tables = {tree.span: table for tree in declared if (table := self._table(tree, wanted)) is not None}
         if len(whole) < len(uses) or not text.knows_its_words:
             self.diagnostics[before:before] = syntax.explained(text)
             return None
         head = text.file.head
+        if isinstance(head, n.ReadingHead):
+            self.waiting.append(_Waiting(text, wanted, tuple(whole), tables, complete=len(tables) == len(declared)))
+            return None
         named = {word.text: word.span for word in head.laws} if isinstance(head, n.TogetherHead) else {}
         laws = self._laws(named, wanted, whole, path)
         resolution = resolve(text.file, whole, text.lost, laws=laws, tables=tables)
 
         def faults(other: str) -> int:
-            return _faults(Source(source.path, other), whole, laws, tables)
+            return _faults(msgspec.structs.replace(source, text=other), whole, laws, tables)
 
         found = [*syntax.explained(text, faults), *resolution.diagnostics]
         self.diagnostics[before:before] = sorted(found, key=lambda d: d.span.start if d.span else 0)
         if found and all(d.code in AMBIGUITIES and d.fixes for d in found):
             self.unclear.append(Unclear(source, tuple(whole), tuple(self.diagnostics[before : before + len(found)])))
-        return None if found or len(tables) < len(declared) else resolution.policy
+        if found or resolution.policy is None or len(tables) < len(declared):
+            return None
+        self.places[source.path] = wanted
+        return self._with_readings(LawText(resolution.policy, law_part(text.file), source, tuple(whole), tables), text.file)
+
+    # ---- readings
+
+    def _with_readings(self, law: LawText, file: n.File) -> Policy | None:
+        """A law with the readings in its own file; None where something is wrong with them."""
+        told = readings_in(file)
+        assert isinstance(file.head, n.Head | n.TogetherHead)
+        others = misplaced(told, file.head)
+        readings, wrong = ((), others) if others else read_readings(law, told, law.source, ())
+        self.diagnostics += wrong
+        policy = msgspec.structs.replace(law.policy, readings=readings) if readings else law.policy
+        self.texts.append(msgspec.structs.replace(law, policy=policy))
+        return None if wrong else policy
+
+    def _readings(self, waiting: _Waiting) -> tuple[Diagnostic, ...]:
+        """Reads a file of readings; what is wrong with it."""
+        wrong = list(syntax.explained(waiting.text))
+        for told in () if wrong else readings_in(waiting.text.file):
+            law = self._law_of(told.head.law.text, waiting)
+            if law is None:
+                wrong += () if self._any_broken() else (no_such_law(told.head, [each.policy.name for each in self.texts]),)
+                continue
+            path = law.policy.path
+            known = (*law.policy.readings, *self.elsewhere.get(path, ()))
+            others = [policy for policy in waiting.used if policy.name != law.policy.name]
+            changes = tuple(change for change in told.changes if not isinstance(change, n.Use))
+            only = (msgspec.structs.replace(told, changes=changes),)
+            assert isinstance(law.file.head, n.Head | n.TogetherHead)
+            errors = misplaced(only, law.file.head)
+            if not errors:
+                source = waiting.text.tokens.source
+                readings, errors = read_readings(law, only, source, known, others, waiting.tables)
+                self.elsewhere.setdefault(path, []).extend(readings)
+            self.laws.setdefault(key_of(waiting.wanted), law.policy)
+            self.misread |= set() if waiting.complete and not errors else {path}
+            wrong += errors
+        return tuple(wrong)
+
+    def _law_of(self, name: str, waiting: _Waiting) -> LawText | None:
+        """The law of a name: among the files used, the files given, and by name beside the file."""
+        beside = files_beside(name, waiting.wanted, self.cwd)
+        found: Iterator[Policy | None] = chain(waiting.used, map(self.file, self.given), map(self.file, beside))
+        policy = next((each for each in found if each is not None and each.name == name), None)
+        return None if policy is None else next(law for law in self.texts if law.policy.path == policy.path)
+
+    def _any_broken(self) -> bool:
+        """Whether some file has errors, which are told already: it may be the law that is missed."""
+        others = {key_of(waiting.wanted) for waiting in self.waiting}
+        return any(policy is None and key not in others for key, policy in self.read.items())
 
     # ---- laws by name
 
-    def linked(self, wanted: Wanted, policy: Policy) -> Policy | None:
-        """The policy with the laws that its claims compare with; None, and errors, where one is not to be had."""
+    def _linked(self, policy: Policy) -> Policy | None:
+        """The policy and its readings with the laws that claims compare with; None, and errors, where one is not to be had."""
         if policy.is_library:
             return policy
+        whole = self._with_others(policy)
+        if whole is None:
+            return None
+        readings = []
+        for reading in policy.readings:
+            linked = self._with_others(reading.policy, (Label(reading.span, f"in the reading `{reading.name}`"),))
+            if linked is None:
+                return None
+            readings.append(msgspec.structs.replace(reading, policy=linked))
+        return msgspec.structs.replace(whole, readings=tuple(readings)) if readings else whole
+
+    def _with_others(self, policy: Policy, labels: tuple[Label, ...] = ()) -> Policy | None:
+        """One policy with the laws that its claims compare with."""
         named = {law: declared.span for law, declared in compared_with(policy).items()}
-        path = (_Step(os.path.realpath(wanted.place) if wanted.place is not None else wanted.shown, wanted.shown, None),)
+        wanted = self.places[policy.path]
         known = [other for other in self.read.values() if other is not None and other.path in policy.files]
-        resolution = link(policy, self._laws(named, wanted, known, path, compared=True))
-        self.diagnostics.extend(resolution.diagnostics)
+        laws = self._laws(named, wanted, known, (_Step(key_of(wanted), wanted.shown, None),), compared=True)
+        resolution = link(policy, laws)
+        self.diagnostics += [msgspec.structs.replace(one, labels=(*one.labels, *labels)) for one in resolution.diagnostics]
         return resolution.policy
 
     def _laws(
@@ -186,7 +297,11 @@ class _Loader:
     def _law(self, law: str, span: Span, user: Wanted, path: tuple[_Step, ...], *, compared: bool) -> Policy | None:
         target = self._named(law, user)
         if target is None:
-            self._missing(f"no law called `{law}` was found", span, f"add `use` with its file, or give the file of `{law}` too")
+            near = close(law, self._known_laws(user))
+            advice = (
+                f"did you mean `{near[0]}`?" if len(near) == 1 else f"add `use` with its file, or give the file of `{law}` too"
+            )
+            self._missing(f"no law called `{law}` was found", span, advice)
             return None
         key = os.path.realpath(target.place or "")
         steps = [step.key for step in path]
@@ -208,12 +323,15 @@ class _Loader:
     def _named(self, law: str, user: Wanted) -> Wanted | None:
         """The file of a law: one that was given, or one of that name beside the user's."""
         if self._heads is None:
-            self._heads = {name: place for place in reversed(self.given) if (name := _head_name(place)) is not None}
-        if (given := self._heads.get(law)) is not None:
-            return Wanted(_shown(given, self.cwd), given)
+            heads = ((head_name(wanted), wanted) for wanted in reversed(self.given))
+            self._heads = {name: wanted for name, wanted in heads if name is not None}
+        return self._heads.get(law) or next(files_beside(law, user, self.cwd), None)
+
+    def _known_laws(self, user: Wanted) -> list[str]:
+        """The names of laws that would have been found: of the files given, and of those beside the user's."""
         folder = user.place.parent if user.place is not None else self.cwd
-        beside = folder / f"{law}{SUFFIX}"
-        return Wanted(_shown(beside, self.cwd), beside) if _is_file(beside) else None
+        beside = sorted(place.name.removesuffix(SUFFIX) for place in folder.glob(f"*{SUFFIX}"))
+        return list(dict.fromkeys([*(self._heads or ()), *beside]))
 
     # ---- files by `use`
 
@@ -235,7 +353,7 @@ class _Loader:
         if len(path) >= _DEEPEST:
             self._error("PP008", f"more than {_DEEPEST} files use one another in a row", use, "use the last ones directly")
             return None
-        if not _is_file(Path(key)):
+        if not is_file(Path(key)):
             self._error(
                 "PP007",
                 f"there is no file `{name}`",
@@ -245,14 +363,17 @@ class _Loader:
             )
             return None
         policy = self.file(target, path, use.file.span)
-        if policy is None:
+        if any(key_of(waiting.wanted) == key for waiting in self.waiting):
+            message = f"`{name}` tells readings of a law, and has no words to use"
+            self._error("PP010", message, use, "give it to `policyproof check`, beside its law")
+        elif policy is None:
             self.uses.setdefault(target.shown, []).extend([use.file.span, *(label.span for label in _used_from(path))])
         return policy
 
     def _table(self, tree: n.CalendarTree, user: Wanted) -> DayTable | None:
         """The days of a calendar's file; None, and errors, where they are not to be had."""
         name = tree.file.value
-        if not _is_relative(name):
+        if not is_relative(name):
             self._absolute(tree, 'write, for instance, `from "../lib/court-days.csv"`')
             return None
         if not name.endswith(SUFFIXES):
@@ -262,7 +383,7 @@ class _Loader:
         target = self._within(tree, user)
         if target is None:
             return None
-        if target.place is None or not _is_file(target.place):
+        if target.place is None or not is_file(target.place):
             advice = f"correct the path: it counts from the folder of `{user.shown}`"
             self._error("PP012", f"there is no file `{name}`", tree, advice)
             return None
@@ -281,23 +402,11 @@ class _Loader:
     def _target(self, use: n.Use, user: Wanted) -> Wanted | None:
         """The policy file that a `use` means."""
         name = use.file.value
-        if not _is_relative(name):
+        if not is_relative(name):
             self._absolute(use, 'write, for instance, `use "../lib/common.policy"`')
             return None
-        if name.endswith(LITERATE):
-            self.diagnostics.append(
-                Diagnostic(
-                    "PP190",
-                    "error",
-                    "literate files are not available yet",
-                    use.span,
-                    use.span.path,
-                    help=f"use a file that ends in `{SUFFIX}`",
-                )
-            )
-            return None
-        if not name.endswith(SUFFIX):
-            self._error("PP010", f"`{name}` is no policy file", use, f"use a file that ends in `{SUFFIX}`")
+        if not name.endswith((SUFFIX, LITERATE)):
+            self._error("PP010", f"`{name}` is no policy file", use, f"use a file that ends in `{SUFFIX}` or `{LITERATE}`")
             return None
         return self._within(use, user)
 
@@ -311,7 +420,7 @@ class _Loader:
         beside = Path(user.shown).parent if user.place is not None else Path()
         shown = Path(os.path.normpath(beside / name)).as_posix()
         place = folder / name
-        if not any(_is_inside(place, root) for root in self.roots):
+        if not any(is_inside(place, root) for root in self.roots):
             self._error(
                 "PP009",
                 f"`{name}` lies outside the project",
@@ -335,12 +444,6 @@ def _verb(naming: n.Use | n.CalendarTree) -> str:
     return "use" if isinstance(naming, n.Use) else "calendar"
 
 
-def _is_relative(name: str) -> bool:
-    """Whether a text could be a path that counts from a folder."""
-    absolute = Path(name).is_absolute() or name.startswith(("/", "\\", "~")) or name[1:2] == ":"
-    return bool(name.strip()) and "\0" not in name and not absolute
-
-
 def _faults(source: Source, used: Sequence[Policy], laws: Mapping[str, Policy], tables: Mapping[Span, DayTable]) -> int:
     """How much is wrong with a text in the place of a file's."""
     text = syntax.read(source)
@@ -354,39 +457,9 @@ def _used_from(path: tuple[_Step, ...]) -> tuple[Label, ...]:
     return tuple(Label(step.place, _USED) for step in reversed(path) if step.place is not None)
 
 
-_HEAD = re.compile(rb"^[ \t]*(?:policy|together)[ \t]+([\w-]+)", re.MULTILINE)
-_HEAD_WITHIN = 100_000
-"""The head stands first, after comments: no need to read on."""
-
-
-def _head_name(place: Path) -> str | None:
-    """What the head of a file calls it; None where there is none, or nothing can be read."""
-    try:
-        with place.open("rb") as file:
-            found = _HEAD.search(file.read(_HEAD_WITHIN))
-    except OSError:
-        return None
-    return found[1].decode(errors="replace") if found else None
-
-
-def _shown(place: Path, cwd: Path) -> str:
-    """How messages call a file: by its path from the working folder, where that does not climb."""
-    return place.relative_to(cwd).as_posix() if place.is_relative_to(cwd) else place.as_posix()
-
-
-def _root(place: Path) -> Path:
-    """The project that a file outside the working folder belongs to: the nearest folder with a sign of one, else its own."""
-    folder = Path(os.path.realpath(place)).parent
-    return next((above for above in (folder, *folder.parents) if any((above / marker).exists() for marker in _MARKERS)), folder)
-
-
-def _is_inside(place: Path, root: Path) -> bool:
-    return Path(os.path.realpath(place)).is_relative_to(os.path.realpath(root))
-
-
 def load_text(text: str, path: str = "policy") -> Policy:
     """The policy of a text that stands by itself. `ValueError`, with the first message, for any mistake in it."""
-    parsed = syntax.parse(Source(path, text))
+    parsed = syntax.parse(source_of(path, text))
     resolution = resolve(parsed.file, ())
     for diagnostic in (*parsed.diagnostics, *resolution.diagnostics):
         if diagnostic.severity == "error":
@@ -394,10 +467,3 @@ def load_text(text: str, path: str = "policy") -> Policy:
     if resolution.policy is None:
         raise ValueError(f"{path}: no policy")
     return resolution.policy
-
-
-def _is_file(place: Path) -> bool:
-    try:
-        return place.is_file()
-    except OSError:  # a name that the system cannot even ask for
-        return False

@@ -21,7 +21,7 @@ from policyproof.policy.model import (
     WordNeverEnough,
 )
 from policyproof.questions.cases import check_case
-from policyproof.questions.results import UP_TO_THE_ACT, PolicyResult, PropertyResult, Verdict, What
+from policyproof.questions.results import UP_TO_THE_ACT, PolicyResult, PropertyResult, ReadingResult, Verdict, What
 from policyproof.search.decide import DEFAULT_PEOPLE, Asked, Found, Laboratory, NoneUpTo, Outcome, Ruled, Undecided
 from policyproof.search.reasons import reasons
 from policyproof.search.telling import tell
@@ -59,7 +59,7 @@ Progress = Callable[[str], None]
 
 
 def check(policy: Policy, options: CheckOptions, progress: Progress = lambda _: None) -> PolicyResult:
-    """The verdict on every property and case of one policy (a library has none)."""
+    """The verdict on every property and case of one policy (a library has none), as written and under each of its readings."""
     limits = Limits(work=DEFAULT_WORK if options.limit is None else options.limit, second=options.second)
     laboratory = Laboratory(policy, limits, DEFAULT_PEOPLE if options.people is None else options.people)
     clash = _contradiction(laboratory)
@@ -85,7 +85,9 @@ def check(policy: Policy, options: CheckOptions, progress: Progress = lambda _: 
         diagnostics += trouble
     if options.warnings:
         diagnostics += _warnings(laboratory, options.allowances)
-    return PolicyResult(policy, tuple(results), tuple(cases), tuple(diagnostics))
+    plain = msgspec.structs.replace(options, warnings=False)  # what deserves a look does so in the text as it is written
+    readings = tuple(ReadingResult(reading, check(reading.policy, plain, progress)) for reading in policy.readings)
+    return PolicyResult(policy, tuple(results), tuple(cases), tuple(diagnostics), readings)
 
 
 def _warnings(laboratory: Laboratory, allowances: tuple[Allowance, ...]) -> tuple[Diagnostic, ...]:

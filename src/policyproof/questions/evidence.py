@@ -96,13 +96,13 @@ def _origin(sentence: Sentence) -> str:
 
 def file_name(policy: Policy, declared: Property) -> str:
     """What a certificate's file is called."""
-    return f"{policy.name}.{declared.name}.proof.jsonl"
+    return f"{policy.full_name}.{declared.name}.proof.jsonl"
 
 
 def head(policy: Policy, declared: Property, sources: dict[str, Source]) -> Line:
     """What a file is a certificate of: the first line, the tool's version apart."""
     digests = [[path.rpartition("/")[2], sha256(sources[path].text.encode()).hexdigest()] for path in policy.files]
-    return {"certificate": FORMAT, "policy": policy.name, "property": declared.name, "sha256": digests}
+    return {"certificate": FORMAT, "policy": policy.full_name, "property": declared.name, "sha256": digests}
 
 
 def written(policy: Policy, declared: Property, sources: dict[str, Source], certificate: Certificate, tool: str) -> bytes:

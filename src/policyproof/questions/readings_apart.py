@@ -38,6 +38,7 @@ from policyproof.search.decide import Laboratory
 from policyproof.solve.answers import Limits
 from policyproof.source import Source
 from policyproof.syntax import nodes as n
+from policyproof.syntax.amending.parts import law_part
 from policyproof.syntax.parse import parse
 
 WORK: Final = 1_000_000
@@ -71,8 +72,8 @@ class _Written:
     def __init__(self, source: Source, used: Sequence[Policy], fixes: Sequence[Fix]) -> None:
         self.edits = [edit for fix in fixes for edit in fix.edits]
         changed = Fix("", tuple(self.edits)).applied_to(source.text)
-        parsed = parse(Source(source.path, changed))
-        self.items = parsed.file.items
+        parsed = parse(msgspec.structs.replace(source, text=changed))
+        self.items = law_part(parsed.file).items
         self.policy = None if parsed.diagnostics else resolve(parsed.file, used).policy
 
     def declaration(self, place: int) -> n.Declaration | None:

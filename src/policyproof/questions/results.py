@@ -8,7 +8,7 @@ import msgspec
 
 from policyproof.diagnostics import Diagnostic
 from policyproof.english.material import Flip, Link, RestsOn, Telling, Wrong
-from policyproof.policy.model import Case, Policy, Property
+from policyproof.policy.model import Case, LawReading, Policy, Property
 from policyproof.solve.notation import Line
 from policyproof.source import Source, Span
 
@@ -105,12 +105,83 @@ class CaseResult(msgspec.Struct, frozen=True, eq=False):
     reason: str | None = None
 
 
+class Claim(msgspec.Struct, frozen=True, eq=False):
+    """A property and its verdict under each reading that has it; None: the text as it is written.
+
+    `missing`: readings under which it could not be checked.
+    """
+
+    under: tuple[tuple[LawReading | None, PropertyResult], ...]
+    missing: tuple[LawReading, ...] = ()
+
+    @property
+    def declared(self) -> Property:
+        return self.under[0][1].property
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of them: it holds only if it does under every reading."""
+        return min((one.verdict for _, one in self.under), key=_WORST_FIRST.index)
+
+    @property
+    def as_claimed(self) -> bool:
+        """It holds under every reading; or it is known to fail, fails under some reading, and holds for nothing under none."""
+        found = {one.verdict for _, one in self.under}
+        if self.declared.known_to_fail is None:
+            return found == {"holds"} and not self.missing
+        return "fails" in found and not found & {"vacuous", "hollow"}
+
+    @property
+    def is_open(self) -> bool:
+        """Not as claimed as far as is known, and only because a limit was hit."""
+        found = {one.verdict for _, one in self.under}
+        broken = {"vacuous", "hollow"} if self.declared.known_to_fail is not None else {"fails", "vacuous", "hollow"}
+        return not self.as_claimed and bool(found & OPEN) and not found & broken
+
+
+OPEN: Final[frozenset[Verdict]] = frozenset({"undecided", "holds-up-to"})
+"""Verdicts that a limit left open."""
+
+_WORST_FIRST: Final[tuple[Verdict, ...]] = ("fails", "hollow", "vacuous", "undecided", "holds-up-to", "holds")
+
+
 class PolicyResult(msgspec.Struct, frozen=True, eq=False):
+    """One law: the text as it is written, and then each of its readings."""
+
     policy: Policy
     properties: tuple[PropertyResult, ...]
     cases: tuple[CaseResult, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     """What only the solver could find wrong: assumptions that contradict each other, a case that cannot be."""
+    readings: tuple[ReadingResult, ...] = ()
+
+    @property
+    def every(self) -> tuple[PolicyResult, ...]:
+        """The results under every reading."""
+        return (self, *(one.checked for one in self.readings))
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Each property with its verdicts under all readings, in the order of the text."""
+        found: dict[str, list[tuple[LawReading | None, PropertyResult]]] = {}
+        own: tuple[tuple[LawReading | None, PolicyResult], ...] = ((None, self),)
+        for reading, checked in (*own, *((one.reading, one.checked) for one in self.readings)):
+            for result in checked.properties:
+                found.setdefault(result.property.name, []).append((reading, result))
+        return tuple(Claim(tuple(under), self._missing(name, under)) for name, under in found.items())
+
+    def _missing(self, name: str, under: list[tuple[LawReading | None, PropertyResult]]) -> tuple[LawReading, ...]:
+        there = {id(reading) for reading, _ in under}
+        return tuple(
+            one.reading for one in self.readings if name in one.reading.policy.properties and id(one.reading) not in there
+        )
+
+
+class ReadingResult(msgspec.Struct, frozen=True, eq=False):
+    """A law under one of its readings."""
+
+    reading: LawReading
+    checked: PolicyResult
 
 
 class CheckResult(msgspec.Struct, frozen=True, eq=False):

@@ -107,7 +107,7 @@ class _Scripts:
         policy, declared = self.laboratory.policy, self.declared
         index, count = which
         engine, question = ground(policy, lambda engine: part.asked(engine)[index], depth, size)
-        remarks = (f"policy {policy.name}, property {declared.name}: is there {part.sought}?", worlds)
+        remarks = (f"policy {policy.full_name}, property {declared.name}: is there {part.sought}?", worlds)
         name = f"{declared.name}.{part.name}" + (f"-{index + 1}" if count > 1 else "")
         return Script(name, script(engine.terms, asserted(engine, question), status, remarks))
 

@@ -30,8 +30,8 @@ def render_certificates(
     blocks = ["\n".join(frame(found, sources, console)) for found in diagnostics]
     for policy, properties in checked.items():
         as_of = f", as of {policy.as_of}" if policy.as_of else ""
-        title = console.paint(harmless(policy.title or policy.name), "strong")
-        blocks.append(f"{title}\n{harmless(f'{policy.name} ({policy.path}{as_of})')}")
+        title = console.paint(harmless(policy.title or policy.full_name), "strong")
+        blocks.append(f"{title}\n{harmless(f'{policy.full_name} ({policy.path}{as_of})')}")
         lines = [line for one in properties for line in _property(one, console)]
         blocks.append("\n".join(lines))
     foot = [*_counts([one for properties in checked.values() for one in properties]), TRUSTED]

@@ -191,8 +191,19 @@ class LinkIs(_Part, frozen=True):
     fact: str | None
 
 
+class UnderReading(_Part, frozen=True):
+    """The verdict under one reading; `reading` is null for the text as it is written."""
+
+    reading: str | None
+    verdict: Literal["holds", "fails", "vacuous", "hollow", "holds-up-to", "undecided"]
+
+
 class PropertyIs(_Part, frozen=True):
-    """One claim and its verdict. `witness` is only there for a `possible`, `people` and `circle` only for `holds-up-to`."""
+    """One claim and its verdict. `witness` is only there for a `possible`, `people` and `circle` only for `holds-up-to`.
+
+    `under` is only there where a law has readings: the verdict under each that makes the claim. `verdict` and what explains it
+    are those of the text, or of the reading, in which it is listed; `as_claimed` is about all readings together.
+    """
 
     name: str
     title: str | None
@@ -211,6 +222,7 @@ class PropertyIs(_Part, frozen=True):
     witness: Shown | msgspec.UnsetType | None = msgspec.UNSET
     people: int | msgspec.UnsetType = msgspec.UNSET
     circle: tuple[LinkIs, ...] | msgspec.UnsetType = msgspec.UNSET
+    under: tuple[UnderReading, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class ExpectationIs(_Part, frozen=True):
@@ -231,6 +243,21 @@ class CaseIs(_Part, frozen=True):
     expectations: tuple[ExpectationIs, ...]
     turns_on: str | None
     reason: str | None
+
+
+class ReadingIs(_Part, frozen=True):
+    """A reading of a law: the names of what differs from the text as it is written, and all claims under it. The cases are
+    those that the reading adds. `span` is that of a reading by which days are counted.
+    """
+
+    name: str
+    title: str | None
+    file: str
+    line: int
+    touched: tuple[str, ...]
+    properties: tuple[PropertyIs, ...]
+    cases: tuple[CaseIs, ...]
+    span: SpanIs | msgspec.UnsetType = msgspec.UNSET
 
 
 class LawIs(_Part, frozen=True):
@@ -260,9 +287,9 @@ class SpanIs(_Part, frozen=True):
 
 
 class PolicyIs(_Part, frozen=True):
-    """One policy. `laws` are those in force: itself, or those that it puts together.
+    """One policy, as it is written. `laws` are those in force: itself, or those that it puts together.
 
-    `calendars` and `span` are only there for a policy that has a calendar (and counts by it).
+    `calendars` and `span` are only there for a policy that has a calendar (and counts by it), `readings` where it has some.
     """
 
     name: str
@@ -274,6 +301,7 @@ class PolicyIs(_Part, frozen=True):
     cases: tuple[CaseIs, ...]
     calendars: tuple[CalendarIs, ...] | msgspec.UnsetType = msgspec.UNSET
     span: SpanIs | msgspec.UnsetType = msgspec.UNSET
+    readings: tuple[ReadingIs, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class EditIs(_Part, frozen=True):
@@ -312,7 +340,9 @@ class Finding(_Part, frozen=True):
 
 
 class Verdicts(_Part, frozen=True):
-    """How many properties got each verdict. Those that fail as known are counted in `fails` and again in `known_failures`."""
+    """How many properties got each verdict, under the reading where it is worst. Those that fail as known are counted in
+    `fails` and again in `known_failures`.
+    """
 
     holds: int
     fails: int
@@ -325,12 +355,15 @@ class Verdicts(_Part, frozen=True):
 
 
 class Checked(_Part, frozen=True):
+    """What was checked; `readings` is only there where a law has some."""
+
     policies: int
     libraries: int
     properties: int
     cases: int
     verdicts: Verdicts
     cases_as_expected: int
+    readings: int | msgspec.UnsetType = msgspec.UNSET
 
 
 class Document(_Part, frozen=True):

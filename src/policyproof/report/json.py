@@ -18,7 +18,7 @@ from policyproof.policy.formulas import EventPoint
 from policyproof.policy.model import Complies, Delay, LawText, Policy, Possible, SameAs, Statement
 from policyproof.policy.period import period_of
 from policyproof.policy.zones import shown
-from policyproof.questions.results import CaseResult, CheckResult, PropertyResult
+from policyproof.questions.results import CaseResult, CheckResult, Claim, PolicyResult, PropertyResult
 from policyproof.report import document as doc
 from policyproof.scenario import Scenario
 
@@ -28,25 +28,53 @@ def to_json(result: CheckResult, versions: Mapping[str, str]) -> bytes:
     document = doc.Document(
         schema=doc.SCHEMA,
         tool=dict(versions),
-        policies=tuple(
-            doc.PolicyIs(
-                checked.policy.name,
-                checked.policy.title,
-                checked.policy.path,
-                checked.policy.as_of,
-                tuple(_law(text) for text in laws_in_force(checked.policy)),
-                tuple(_property(checked.policy, one) for one in checked.properties),
-                tuple(_case(checked.policy, one) for one in checked.cases),
-                _calendars(checked.policy),
-                _span(checked.policy),
-            )
-            for checked in result.policies
-        ),
+        policies=tuple(_policy(checked) for checked in result.policies),
         libraries=result.libraries,
         diagnostics=tuple(_finding(found) for found in result.diagnostics),
         checked=_checked(result),
     )
     return msgspec.json.format(msgspec.json.encode(_encodable(msgspec.to_builtins(document))), indent=2) + b"\n"
+
+
+def _policy(checked: PolicyResult) -> doc.PolicyIs:
+    policy = checked.policy
+    claims = {claim.declared.name: claim for claim in checked.claims}
+    readings = tuple(
+        doc.ReadingIs(
+            one.reading.name,
+            one.reading.title,
+            one.reading.span.path,
+            one.reading.span.line,
+            one.reading.touched,
+            _properties(one.checked, claims, several=True),
+            tuple(_case(one.reading.policy, case) for case in one.checked.cases),
+            _span(one.reading.policy),
+        )
+        for one in checked.readings
+    )
+    return doc.PolicyIs(
+        policy.name,
+        policy.title,
+        policy.path,
+        policy.as_of,
+        tuple(_law(text) for text in laws_in_force(policy)),
+        _properties(checked, claims, several=bool(readings)),
+        tuple(_case(policy, one) for one in checked.cases),
+        _calendars(policy),
+        _span(policy),
+        readings or msgspec.UNSET,
+    )
+
+
+def _properties(checked: PolicyResult, claims: Mapping[str, Claim], *, several: bool) -> tuple[doc.PropertyIs, ...]:
+    """The claims under one reading. `several`: there are others."""
+    found = []
+    for one in checked.properties:
+        claim = claims[one.property.name]
+        told = msgspec.structs.replace(_property(checked.policy, one), as_claimed=claim.as_claimed)
+        under = tuple(doc.UnderReading(None if at is None else at.name, result.verdict) for at, result in claim.under)
+        found.append(msgspec.structs.replace(told, under=under) if several else told)
+    return tuple(found)
 
 
 def _encodable(part: object) -> object:
@@ -251,8 +279,8 @@ def _case(policy: Policy, one: CaseResult) -> doc.CaseIs:
 
 
 def _checked(result: CheckResult) -> doc.Checked:
-    properties = [one for checked in result.policies for one in checked.properties]
-    cases = [one for checked in result.policies for one in checked.cases]
+    properties = [claim for checked in result.policies for claim in checked.claims]
+    cases = [one for checked in result.policies for reading in checked.every for one in reading.cases]
     verdicts = Counter(one.verdict for one in properties)
     return doc.Checked(
         policies=len(result.policies),
@@ -266,8 +294,9 @@ def _checked(result: CheckResult) -> doc.Checked:
             hollow=verdicts["hollow"],
             holds_up_to=verdicts["holds-up-to"],
             undecided=verdicts["undecided"],
-            known_failures=sum(one.as_claimed and one.property.known_to_fail is not None for one in properties),
+            known_failures=sum(one.as_claimed and one.declared.known_to_fail is not None for one in properties),
             not_as_claimed=sum(not one.as_claimed for one in properties),
         ),
         cases_as_expected=sum(one.outcome == "passes" for one in cases),
+        readings=sum(len(checked.readings) for checked in result.policies) or msgspec.UNSET,
     )

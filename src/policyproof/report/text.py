@@ -7,18 +7,21 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from policyproof.diagnostics import Label
+from policyproof.english import phrases
 from policyproof.english.claims import gloss_property
+from policyproof.english.clauses import capital
 from policyproof.english.dates import span_sentence
 from policyproof.english.findings import decided, expected
 from policyproof.english.gloss import gloss_delay, gloss_rule, gloss_scope, gloss_statement, gloss_term
+from policyproof.english.law_readings import called, verdicts, ways
 from policyproof.english.laws import laws_in_force, several
 from policyproof.english.lists import counted, joined
 from policyproof.english.story import brief, story
 from policyproof.english.tables import gloss_table
 from policyproof.english.verdicts import circle, explanation, rests_on, verdict_words
 from policyproof.policy.case_text import case_text
-from policyproof.policy.model import Policy
-from policyproof.questions.results import CaseResult, CheckResult, PolicyResult, PropertyResult
+from policyproof.policy.model import LawReading, Policy
+from policyproof.questions.results import CaseResult, CheckResult, Claim, PolicyResult, PropertyResult
 from policyproof.report.console import Console, Style
 from policyproof.report.frames import frames, place
 from policyproof.report.layout import block, wrapped
@@ -77,12 +80,45 @@ class _Renderer:
         as_of = f", as of {policy.as_of}" if policy.as_of else ""
         title = self.console.paint(harmless(policy.title or policy.name), "strong")
         yield "\n".join([title, harmless(f"{policy.name} ({policy.path}{as_of})"), *self._laws(policy)])
+        if policy.readings:
+            yield self._lines([ways(policy)])
         if self.options.read_back:
             yield "\n".join(self._read_back(policy))
-        for one in checked.properties:
-            yield "\n".join(self._property(policy, one))
+            for reading in policy.readings:
+                yield "\n".join(self._read_back(reading.policy, reading))
+        for claim in checked.claims:
+            yield "\n".join(self._claim(policy, claim) if policy.readings else self._property(policy, claim.under[0][1]))
         if checked.cases:
             yield "\n".join(line for one in checked.cases for line in self._case(policy, one))
+        for told in checked.readings:
+            law, cases = told.reading.policy, told.checked.cases
+            if cases:
+                yield "\n".join(line for one in cases for line in self._case(law, one, told.reading))
+
+    # ---- readings
+
+    def _claim(self, policy: Policy, claim: Claim) -> list[str]:
+        """A claim under every reading: what it comes to, and why."""
+        declared = claim.declared
+        known = declared.known_to_fail
+        words = _summary(policy, claim) + (" (as known)" if known is not None and claim.as_claimed else "")
+        style: Style = "bad" if not claim.as_claimed else "good" if known is None else "known"
+        head = f"{declared.name} ({phrases.place(policy, declared.span)}):"
+        lines = self._headed(f"{head} {words}.", f"{head} {self.console.paint(words, style)}.", declared.title or "")
+        if declared.title is None:
+            lines += block(harmless(gloss_property(policy, declared)), self.console.width, "    ")
+        if known is not None:
+            holds = ", but it holds under every reading that has it: take the mark out" if claim.verdict == "holds" else ""
+            marked = f'It is marked as known to fail ("{known}"){holds}.'
+            lines += self._wrapped(f"A known hole: {known}." if claim.verdict == "fails" else marked, "    ")
+        laws = [policy if reading is None else reading.policy for reading, _ in claim.under]
+        same_span = len({span_sentence(law) for law in laws}) == 1
+        lines += self._span(laws[0]) if same_span else []
+        for (reading, one), law in zip(claim.under, laws, strict=True):
+            lines += self._wrapped(f"{capital(called(reading))}: {_words(law, one)}.", "  ")
+            lines += [] if same_span else self._span(law)
+            lines += self._why(law, _unmarked(one))
+        return lines
 
     def _laws(self, policy: Policy) -> Iterator[str]:
         """The laws that are in force together, each with its title, its file and its date."""
@@ -96,13 +132,22 @@ class _Renderer:
         declared = one.property
         words = verdict_words(policy, declared, one.verdict, one.people)
         style: Style = "bad" if not one.as_claimed else "good" if declared.known_to_fail is None else "known"
-        place = f"{declared.name} (line {declared.span.line}):"
-        shown = f"{place} {self.console.paint(words, style)}."
-        lines = self._headed(f"{place} {words}.", shown, declared.title or "")
+        head = f"{declared.name} ({phrases.place(policy, declared.span)}):"
+        shown = f"{head} {self.console.paint(words, style)}."
+        lines = self._headed(f"{head} {words}.", shown, declared.title or "")
         if declared.title is None:
             lines += block(harmless(gloss_property(policy, declared)), self.console.width, "    ")
-        if (span := span_sentence(policy)) is not None:
-            lines += self._wrapped(span, "    ")
+        return lines + self._span(policy) + self._why(policy, one)
+
+    def _span(self, policy: Policy) -> list[str]:
+        """The span of time that a verdict is about, where days are counted."""
+        span = span_sentence(policy)
+        return [] if span is None else self._wrapped(span, "    ")
+
+    def _why(self, policy: Policy, one: PropertyResult) -> list[str]:
+        """What a verdict means, and what it rests on or shows."""
+        declared = one.property
+        lines: list[str] = []
         for sentence in explanation(policy, declared, one.verdict, people=one.people, reason=one.reason):
             lines += self._wrapped(sentence, "    ")
         lines += self._circle(one)
@@ -139,8 +184,9 @@ class _Renderer:
 
     # ---- read-back
 
-    def _read_back(self, policy: Policy) -> list[str]:
-        lines = ["As this tool understands it:"]
+    def _read_back(self, policy: Policy, reading: LawReading | None = None) -> list[str]:
+        """Everything, or what a reading changes."""
+        lines = ["As this tool understands it:" if reading is None else f"{capital(called(reading))}:"]
         statements = (*policy.assumptions.values(), *policy.hypotheses.values())
         rules = [rule for rule in policy.rules.values() if rule.table is None]
         glosses = [
@@ -157,6 +203,8 @@ class _Renderer:
             *((declared.name, gloss_property(policy, declared)) for declared in policy.properties.values()),
         ]
         for name, text in glosses:
+            if reading is not None and name not in reading.touched:
+                continue
             first, *others = harmless(text).splitlines()
             lines += self._wrapped(f"{name}: {first}", "  ", "      ")
             lines += block("\n".join(others), self.console.width, "    ") if others else []
@@ -164,9 +212,9 @@ class _Renderer:
 
     # ---- cases
 
-    def _case(self, policy: Policy, one: CaseResult) -> list[str]:
+    def _case(self, policy: Policy, one: CaseResult, reading: LawReading | None = None) -> list[str]:
         words, style, texts = _outcome(policy, one)
-        name = f"{one.case.name} (line {one.case.span.line})"
+        name = f"{one.case.name} ({phrases.place(policy, one.case.span)})" + ("" if reading is None else f", {called(reading)}")
         lines = self._headed(f"case {words}:", f"case {self.console.paint(words, style)}:", name)
         for text in texts:
             lines += self._wrapped(text, "    ")
@@ -196,16 +244,18 @@ def _outcome(policy: Policy, one: CaseResult) -> tuple[str, Style, list[str]]:
             for expectation, found in zip(one.case.expects, one.expectations, strict=True):
                 if not found.met:
                     decision, *others = decided(policy, one.case, expectation, found)
-                    texts.append(f"Expected (line {found.span.line}): {expected(policy, expectation)}")
+                    texts.append(f"Expected ({phrases.place(policy, found.span)}): {expected(policy, expectation)}")
                     texts += [f"The policy decides: {decision}", *others]
             return "not as expected", "bad", texts
 
 
 def _foot(result: CheckResult, *, warnings_fail: bool) -> Iterator[str]:
     """What was checked, in numbers; known failures are counted by themselves."""
-    properties = [one for checked in result.policies for one in checked.properties]
-    cases = [one for checked in result.policies for one in checked.cases]
-    scope = [counted(len(result.policies), "policy"), counted(len(properties), "property"), counted(len(cases), "case")]
+    properties = [claim for checked in result.policies for claim in checked.claims]
+    cases = [one for checked in result.policies for reading in checked.every for one in reading.cases]
+    readings = sum(len(checked.readings) for checked in result.policies)
+    scope = [counted(len(result.policies), "policy"), *([counted(readings, "reading")] if readings else [])]
+    scope += [counted(len(properties), "property"), counted(len(cases), "case")]
     yield f"Checked: {joined(scope)}."
     if properties:
         yield _counts(result)
@@ -230,15 +280,14 @@ def _counts(result: CheckResult) -> str:
     wrong: list[str] = []
     unsettled: list[str] = []
     for checked in result.policies:
-        for one in checked.properties:
+        for claim in checked.claims:
             law = f" of {checked.policy.name}" if len(result.policies) > 1 else ""
-            words = verdict_words(checked.policy, one.property, one.verdict, one.people)
-            told = f"`{one.property.name}`{law} ({words})"
-            if one.verdict in {"undecided", "holds-up-to"}:
+            told = f"`{claim.declared.name}`{law} ({_summary(checked.policy, claim)})"
+            if claim.is_open:
                 unsettled.append(told)
-            elif not one.as_claimed:
+            elif not claim.as_claimed:
                 wrong.append(told)
-            elif one.property.known_to_fail is not None:
+            elif claim.declared.known_to_fail is not None:
                 known += 1
             else:
                 as_claimed += 1
@@ -247,3 +296,22 @@ def _counts(result: CheckResult) -> str:
     if unsettled:
         parts.append(f"{len(unsettled)} not settled: {joined(unsettled)}")
     return f"{'; '.join(parts)}."
+
+
+def _summary(policy: Policy, claim: Claim) -> str:
+    """What a claim comes to, in a few words."""
+    if policy.readings:
+        under = [(reading, _words(policy, one)) for reading, one in claim.under]
+        return verdicts(under, claim.missing, len(policy.every_reading))
+    ((_, one),) = claim.under
+    return verdict_words(policy, one.property, one.verdict, one.people)
+
+
+def _words(policy: Policy, one: PropertyResult) -> str:
+    """The verdict under one reading; whether it was known to fail is said of all readings together."""
+    return verdict_words(policy, _unmarked(one).property, one.verdict, one.people)
+
+
+def _unmarked(one: PropertyResult) -> PropertyResult:
+    declared = msgspec.structs.replace(one.property, known_to_fail=None)
+    return msgspec.structs.replace(one, property=declared)

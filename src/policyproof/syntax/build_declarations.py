@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from policyproof.source import Span
 from policyproof.syntax import nodes as n
+from policyproof.syntax.build_edits import ADDED, EDIT_BUILDERS, EDITS
 from policyproof.syntax.build_formulas import Builder, Names, Refs, formula, formulas
 from policyproof.syntax.build_rules import RULE_BUILDERS
 from policyproof.syntax.build_vocabulary import VOCABULARY_BUILDERS, day
@@ -19,10 +20,6 @@ class UnderRules(n.Node, frozen=True, eq=False):
 
 class DateTime(n.Node, frozen=True, eq=False):
     minutes: int
-
-
-class Opaque(n.Node, frozen=True, eq=False):
-    """A part of something that is not available yet, of which nothing but its place is kept."""
 
 
 # ---- claims
@@ -139,32 +136,14 @@ def _file(kids: Kids, span: Span, notes: Notes) -> n.File:
     first = kids[0]
     return n.File(
         span,
-        first if isinstance(first, n.Head | n.TogetherHead | n.Unavailable) else None,
-        tuple(kid for kid in kids[1:] if isinstance(kid, DECLARATIONS)),
+        first if isinstance(first, HEADS) else None,
+        tuple(kid for kid in kids[1:] if isinstance(kid, ADDED)),
+        tuple(kid for kid in kids if isinstance(kid, EDITS)),
+        tuple(kid for kid in kids[1:] if isinstance(kid, n.ReadingHead)),
     )
 
 
-DECLARATIONS = (
-    n.Use,
-    n.SourceTree,
-    n.StandardTree,
-    n.PartyTree,
-    n.KindTree,
-    n.EntityTree,
-    n.FactTree,
-    n.EventTree,
-    n.TermTree,
-    n.StatementTree,
-    n.ScopeTree,
-    n.SameTree,
-    n.CalendarTree,
-    n.RuleTree,
-    n.DelayTree,
-    n.TableTree,
-    n.PropertyTree,
-    n.CaseTree,
-    n.Unavailable,
-)
+HEADS = (n.Head, n.TogetherHead, n.ReadingHead, n.Unavailable)
 
 
 DECLARATION_BUILDERS: dict[str, Builder] = {
@@ -206,16 +185,5 @@ DECLARATION_BUILDERS: dict[str, Builder] = {
     "x_dilemma": lambda _, s, __: n.ExpectTree(s, "dilemma"),
     "x_formula": lambda k, s, _: n.ExpectTree(s, "formula", body=formula(k)),
     "amendment": _refused("an amendment"),
-    "reading": _refused("a reading"),
-    "limit": _refused("`limit`"),
-    "extend": _refused("`extend`"),
-    "except_from": _refused("`except`"),
-    "strike": _refused("`strike`"),
-    "insert": _refused("`insert`"),
-    "reread": _refused("`amend`"),
-    "replace": _refused("`amend`"),
-    "redesignate": _refused("`redesignate`"),
-    "each": lambda _, s, __: Opaque(s),
-    "fragment": lambda _, s, __: Opaque(s),
-    "path": lambda _, s, __: Opaque(s),
+    **EDIT_BUILDERS,
 }

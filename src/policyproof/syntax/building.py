@@ -35,10 +35,11 @@ class Kids(list[object]):
 class Notes:
     """The slips found while the tree is built, none of which keeps it from being built."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: Tokens, known: Outline | None = None) -> None:
+        """`known`: what is declared around a text that is a part of a file."""
         self.tokens = tokens
         self.diagnostics: list[Diagnostic] = []
-        self._outline: Outline | None = None
+        self._outline = known
 
     def text(self, span: Span) -> str:
         """The text of a place, on one line."""

@@ -1,7 +1,7 @@
 """`formatted(source) -> Formatted`: the same words and comments in canonical layout. Only the white space between them changes.
 
 Lines that the author broke where a line may break stay broken, and what was on one line stays there where it fits. Blank
-lines stay, one at most in a row. All lines end as most of them did.
+lines stay, one at most in a row. All lines end as most of them did. Of a literate file only the inside of the fences changes.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import msgspec
 from policyproof.diagnostics import Diagnostic
 from policyproof.source import LINE_END, Source
 from policyproof.syntax.layout import WIDTH, Line, Words
+from policyproof.syntax.literate import pages
 from policyproof.syntax.parse import Parsed, parse
 from policyproof.syntax.table import load_table
 from policyproof.syntax.tokens import Token, Tokens, tokenize
@@ -78,8 +79,9 @@ def formatted(source: Source) -> Formatted:
     parsed = parse(source)
     if any(found.severity == "error" for found in parsed.diagnostics):
         return Formatted(source.text, parsed.diagnostics)
-    text = _lay_out(parsed)
-    if text != source.text and _words(tokenize(Source(source.path, text), load_table())) != _words(parsed.tokens):
+    text = _fences_laid_out(parsed) if source.literate else _lay_out(parsed.tokens, _beginnings(parsed), _line_end(source.text))
+    again = msgspec.structs.replace(source, text=text)
+    if text != source.text and _words(tokenize(again, load_table())) != _words(parsed.tokens):
         raise ChangedWordsError(f"formatting {source.path} would change its words")
     return Formatted(text, parsed.diagnostics)
 
@@ -91,13 +93,32 @@ def _words(tokens: Tokens) -> list[tuple[str, str]]:
     return [(token.kind, text[token.start : token.end].rstrip(" \t\f")) for token in found]
 
 
-def _lay_out(parsed: Parsed) -> str:
-    text = parsed.tokens.source.text
-    tokens = parsed.tokens.tokens
+def _beginnings(parsed: Parsed) -> frozenset[int]:
+    """Where the head and each declaration begins."""
+    return frozenset(node.span.start for node in parsed.file.parts if node is not None)
+
+
+def _fences_laid_out(parsed: Parsed) -> str:
+    """A literate file with the inside of its fences in canonical layout, as far in as their marks. The rest stays as it is."""
+    source = parsed.tokens.source
+    begins, line_end = _beginnings(parsed), _line_end(source.text)
+    pieces: list[str] = []
+    position = 0
+    for fence in pages(source.text).fences:
+        tokens = tokenize(Source(source.path, source.text[fence.start : fence.end]), load_table())
+        inside = _lay_out(tokens, frozenset(place - fence.start for place in begins), line_end)
+        lines = inside.removesuffix(line_end).split(line_end) if inside else []
+        pieces.append(source.text[position : fence.start])
+        pieces += [(" " * fence.indent + line if line else "") + line_end for line in lines]
+        position = fence.end
+    return "".join([*pieces, source.text[position:]])
+
+
+def _lay_out(tokenized: Tokens, begins: frozenset[int], line_end: str) -> str:
+    text = tokenized.source.text
+    tokens = tokenized.tokens
     ends = [0, *(token.end for token in tokens)]
     gaps = [_gap(text[end : token.start], at_start=not end) for end, token in zip(ends, tokens, strict=False)]
-    heads = (parsed.file.head, *parsed.file.items)
-    begins = {node.span.start for node in heads if node is not None}
     starts = [place for place, token in enumerate(tokens) if token.start in begins or token.kind == "$END"]
     rows: list[_Row] = []
     for start, end in pairwise(starts):
@@ -105,7 +126,6 @@ def _lay_out(parsed: Parsed) -> str:
         _add_block(tokens[start:end], gaps[start:end], text, rows)
     _keep(gaps[-1], rows, 0, blank_lines=True)
     _align(rows)
-    line_end = _line_end(text)
     lines: list[str] = []
     for row in rows:
         if row.after_blank_line and lines:

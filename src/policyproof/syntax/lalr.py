@@ -12,7 +12,8 @@ from typing import Final
 import msgspec
 
 from policyproof.syntax import nodes as n
-from policyproof.syntax.build_declarations import DECLARATIONS
+from policyproof.syntax.build_declarations import HEADS
+from policyproof.syntax.build_edits import ADDED, EDITS
 from policyproof.syntax.build_formulas import Builder
 from policyproof.syntax.building import Kids, Notes
 from policyproof.syntax.table import Production, Table
@@ -54,11 +55,16 @@ class TooDeep(msgspec.Struct, frozen=True):
     end: int
 
 
+Head = n.Head | n.TogetherHead | n.ReadingHead | n.Unavailable
+Item = n.Declaration | n.EditTree | n.ReadingHead
+_ITEMS = (*ADDED, *EDITS, n.ReadingHead)
+
+
 class Outcome(msgspec.Struct, frozen=True):
     """What could be read, and every mistake on the way."""
 
-    head: n.Head | n.TogetherHead | n.Unavailable | None
-    items: tuple[n.Declaration, ...]
+    head: Head | None
+    items: tuple[Item, ...]
     mistakes: tuple[Mistake | TooDeep, ...]
 
 
@@ -107,8 +113,8 @@ class Engine:
 
     def run(self, tokens: Sequence[Token], notes: Notes) -> Outcome:
         """Parses a whole file; a mistake costs no more than the declaration that it stands in."""
-        head: n.Head | n.TogetherHead | n.Unavailable | None = None
-        items: list[n.Declaration] = []
+        head: Head | None = None
+        items: list[Item] = []
         mistakes: list[Mistake | TooDeep] = []
         states = [self._start]
         parts: list[_Part] = []
@@ -280,22 +286,22 @@ def _leaf(token: Token, notes: Notes) -> object:
             return n.Mark(notes.tokens.span(token.start, token.end), token.kind, token.text)
 
 
-def _read(parts: Sequence[_Part]) -> tuple[n.Head | n.TogetherHead | n.Unavailable | None, list[n.Declaration]]:
-    """The head and the declarations that are whole among what lies on the stack."""
+def _read(parts: Sequence[_Part]) -> tuple[Head | None, list[Item]]:
+    """The head, and whatever is whole among what lies on the stack."""
     if not parts:
         return None, []
     first = parts[0].value
     if isinstance(first, n.File):
-        return first.head, list(first.items)
-    head = first if isinstance(first, n.Head | n.TogetherHead | n.Unavailable) else None
+        return first.head, [*first.items, *first.edits, *first.readings]
+    head = first if isinstance(first, HEADS) else None
     inlined = parts[1].value if len(parts) > 1 else None
-    return head, [kid for kid in inlined.kids if isinstance(kid, DECLARATIONS)] if isinstance(inlined, _Inlined) else []
+    return head, [kid for kid in inlined.kids if isinstance(kid, _ITEMS)] if isinstance(inlined, _Inlined) else []
 
 
 def _first_token(tokens: Sequence[Token], position: int, parts: Sequence[_Part]) -> int:
     """With which token the declaration begins that is being read; with the one at `position`, if none is."""
     whole = 2 if len(parts) > 1 and isinstance(parts[1].value, _Inlined) else 1
-    if parts and not isinstance(parts[0].value, n.Head | n.TogetherHead | n.Unavailable | None):
+    if parts and not (parts[0].value is None or isinstance(parts[0].value, HEADS)):
         whole = 0
     if len(parts) <= whole:
         return position

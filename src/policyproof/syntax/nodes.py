@@ -682,8 +682,101 @@ Declaration = (
 )
 
 
-class File(Node, frozen=True, eq=False):
-    """A whole file. `head` is None where it could not be read."""
+# ---- readings and edits
 
-    head: Head | TogetherHead | Unavailable | None
+
+class ReadingHead(Node, frozen=True, eq=False):
+    """`reading NAME "…" of LAW`: what follows, up to the next one, tells how this reading differs."""
+
+    name: Word
+    title: Text | None
+    law: Word
+
+
+class PathTree(Node, frozen=True, eq=False):
+    """The name of what is edited; more than one word where dots were written."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        return ".".join(word.text for word in self.words)
+
+
+EditedSort = Literal["rule", "term", "delay", "property", "table", "assume"]
+
+
+class ReachEdit(Node, frozen=True, eq=False):
+    """`limit rule R to F`, `extend rule R to F`, `except F from rule R`."""
+
+    word: Literal["limit", "extend", "except"]
+    path: PathTree
+    body: FormulaTree
+
+
+class StrikeEdit(Node, frozen=True, eq=False):
+    """`strike rule R`; of a case, `sort` is "case" and its name a text."""
+
+    sort: EditedSort | Literal["case"]
+    target: PathTree | Text
+
+
+class InsertEdit(Node, frozen=True, eq=False):
+    """`insert [after rule R:] DECLARATION`."""
+
+    side: Literal["after", "before"] | None
+    path: PathTree | None
+    declaration: Declaration
+
+
+class RereadEdit(Node, frozen=True, eq=False):
+    """`amend rule R to read: …`; `text` is the place of what it is to read."""
+
+    sort: EditedSort
+    path: PathTree
+    text: Span
+
+
+FragmentSort = Literal["formula", "length", "deadline", "clauses"]
+
+
+class Fragment(Node, frozen=True, eq=False):
+    """`{ 72 hours }`. `compound`: a formula that would need parentheses to stand among others."""
+
+    sort: FragmentSort
+    compound: bool
+
+
+class ReplaceEdit(Node, frozen=True, eq=False):
+    """`amend rule R: strike { … } and insert { … } each place it appears`, or one of the two."""
+
+    sort: EditedSort
+    path: PathTree
+    strike: Fragment | None
+    insert: Fragment | None
+    each: bool
+
+
+class RedesignateEdit(Node, frozen=True, eq=False):
+    """`redesignate rule R as N`."""
+
+    path: PathTree
+    name: Word
+
+
+EditTree = ReachEdit | StrikeEdit | InsertEdit | RereadEdit | ReplaceEdit | RedesignateEdit
+
+
+class File(Node, frozen=True, eq=False):
+    """A whole file. `head` is None where it could not be read. What follows a reading's head, by place, belongs to it."""
+
+    head: Head | TogetherHead | ReadingHead | Unavailable | None
     items: tuple[Declaration, ...]
+    edits: tuple[EditTree, ...] = ()
+    readings: tuple[ReadingHead, ...] = ()
+    """Those in the file of a law."""
+
+    @property
+    def parts(self) -> tuple[Node | None, ...]:
+        """The head and everything that follows it; not in the order of the text."""
+        return (self.head, *self.items, *self.edits, *self.readings)

@@ -24,7 +24,7 @@ class Outline(msgspec.Struct, frozen=True):
     duties: dict[str, tuple[str, ...]]
     closed: frozenset[str]
     may_count_days: bool
-    """Whether there is a calendar, or there may be one in a file that is used."""
+    """Whether there is a calendar, or there may be one in a file that is used, or in the law that is read."""
 
 
 def outline(tokens: Sequence[Token]) -> Outline:
@@ -46,7 +46,8 @@ def outline(tokens: Sequence[Token]) -> Outline:
             act = _asked_for(rest)
             if act is not None:
                 duties.setdefault(act, []).append(name)
-    counting = any(token.first and token.kind in _COUNTS for token in tokens)
+    of_a_law = bool(tokens) and tokens[0].kind == "READING"
+    counting = of_a_law or any(token.first and token.kind in _COUNTS for token in tokens)
     return Outline(sorts, doers, {act: tuple(names) for act, names in duties.items()}, frozenset(closed), counting)
 
 

@@ -11,10 +11,14 @@ from policyproof.diagnostics import Diagnostic
 from policyproof.source import Source
 from policyproof.syntax import nodes as n
 from policyproof.syntax.build_declarations import DECLARATION_BUILDERS
+from policyproof.syntax.build_edits import ADDED, EDITS
 from policyproof.syntax.build_formulas import FORMULA_BUILDERS
 from policyproof.syntax.building import Notes
+from policyproof.syntax.fences import torn, unreadable
+from policyproof.syntax.headings import cited
 from policyproof.syntax.lalr import Engine, Mistake, TooDeep
 from policyproof.syntax.mistakes import Judge, Mistakes
+from policyproof.syntax.outline import Outline
 from policyproof.syntax.table import load_table
 from policyproof.syntax.tokens import Token, Tokens, tokenize
 
@@ -46,7 +50,7 @@ class Reading(msgspec.Struct, frozen=True):
     @property
     def knows_its_words(self) -> bool:
         """Whether nothing was lost that brings in names from elsewhere, so that names that are not known are mistakes."""
-        brings_in = (token.kind == "USE" or token.text.endswith('.policy"') for token in self._lost())
+        brings_in = (token.kind == "USE" or token.text.endswith(('.policy"', '.policy.md"')) for token in self._lost())
         return self.file.head is not None and not any(brings_in)
 
     def _lost(self) -> Iterator[Token]:
@@ -72,19 +76,32 @@ def _engine() -> Engine:
     return Engine(load_table(), {**DECLARATION_BUILDERS, **FORMULA_BUILDERS})
 
 
-def parse(source: Source) -> Parsed:
-    """Reads one file. Never raises; `diagnostics` has one entry a slip, in the order of the text."""
-    reading = read(source)
+def parse(source: Source, known: Outline | None = None) -> Parsed:
+    """Reads one file. Never raises; `diagnostics` has one entry a slip, in the order of the text. `known`: see `Notes`."""
+    reading = read(source, known)
     return Parsed(reading.file, reading.tokens, explained(reading), reading.complete)
 
 
-def read(source: Source) -> Reading:
+def read(source: Source, known: Outline | None = None) -> Reading:
     """Reads one file, and leaves what is to be said about it to `explained`."""
     tokens = tokenize(source, load_table())
-    notes = Notes(tokens)
+    notes = Notes(tokens, known)
+    whole = tokens.span(0, len(source.text))
+    unread = unreadable(tokens) if source.literate else ()
+    if unread:
+        return Reading(n.File(whole, None, ()), msgspec.structs.replace(tokens, diagnostics=unread), unread, ())
     outcome = _engine().run(tokens.tokens, notes)
-    file = n.File(tokens.span(0, len(source.text)), outcome.head, outcome.items)
-    return Reading(file, tokens, (*tokens.diagnostics, *notes.diagnostics), outcome.mistakes)
+    file = n.File(
+        whole,
+        outcome.head,
+        tuple(item for item in outcome.items if isinstance(item, ADDED)),
+        tuple(item for item in outcome.items if isinstance(item, EDITS)),
+        tuple(item for item in outcome.items if isinstance(item, n.ReadingHead)),
+    )
+    slips = (*tokens.diagnostics, *notes.diagnostics)
+    if source.literate:
+        return Reading(cited(file, tokens), tokens, (*slips, *torn(file, tokens)), outcome.mistakes)
+    return Reading(file, tokens, slips, outcome.mistakes)
 
 
 def explained(reading: Reading, judge: Judge | None = None) -> tuple[Diagnostic, ...]:

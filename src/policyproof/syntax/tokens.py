@@ -12,6 +12,7 @@ import msgspec
 
 from policyproof.diagnostics import Diagnostic, Edit, Fix
 from policyproof.source import LINE_END, Source, Span, line_starts
+from policyproof.syntax.literate import law_of, pages
 from policyproof.syntax.strange import strange
 from policyproof.syntax.table import Table
 
@@ -62,7 +63,7 @@ def _scanner(patterns: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
 
 def tokenize(source: Source, table: Table) -> Tokens:
     """Cuts a text into tokens. Never fails: what cannot stand in a policy is reported and passed over."""
-    text = source.text
+    text = law_of(source.text) if source.literate else source.text
     scan = _scanner(table.patterns)
     words = table.words
     ignored = frozenset(table.ignored)
@@ -96,9 +97,16 @@ def tokenize(source: Source, table: Table) -> Tokens:
                 kind = words.get(value, kind)
             (comments if kind == "COMMENT" else tokens).append(Token(kind, value, position, end, first=first))
         position = end
-    tokens.append(Token("$END", "", len(text), len(text), first=True))
+    end = _end(source)
+    tokens.append(Token("$END", "", end, end, first=True))
     result = Tokens(source, tuple(tokens), tuple(comments), starts, ())
     return msgspec.structs.replace(result, diagnostics=tuple(_report(result, places)))
+
+
+def _end(source: Source) -> int:
+    """Where the law of a file ends: in a literate one, with the last fence."""
+    fences = pages(source.text).fences if source.literate else ()
+    return fences[-1].end if fences else len(source.text)
 
 
 def _strange(text: str, position: int) -> tuple[Token, int]:

@@ -26,7 +26,7 @@ def prepare(folder: str, policies: Sequence[Policy]) -> None:
 def deliver(folder: str, result: CheckResult) -> int:
     """Writes them, and takes away those of a former run for what is not proved now. The exit code, as far as they go."""
     there = lacking = 0
-    for checked in result.policies:
+    for checked in (reading for policy in result.policies for reading in policy.every):
         for one in checked.properties:
             place = Path(folder) / file_name(checked.policy, one.property)
             certificate = one.certificate

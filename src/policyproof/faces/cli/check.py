@@ -71,7 +71,8 @@ def run(arguments: argparse.Namespace) -> int:
     if complaint and not loaded.diagnostics:  # else it may be declared in a file that could not be read
         complain(complaint)
         return USAGE
-    policies = [policy for policy in loaded.policies if not wanted or any(name in policy.properties for name in wanted)]
+    policies = [policy for policy in loaded.policies if not wanted or any(name in _properties(policy) for name in wanted)]
+    readings = [reading for policy in policies for reading in policy.every_reading]
     warned = (arguments.warnings or ("none" if wanted else "all")) != "none"
     second = _second_opinion(arguments) if arguments.cross_check else None
     options = CheckOptions(
@@ -87,14 +88,14 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.emit is not None:
         from policyproof.faces.cli.emit import emit
 
-        return emit(loaded, policies, options, arguments.into)
+        return emit(loaded, readings, options, arguments.into)
     if arguments.certificate is not None:
         from policyproof.faces.cli.certificates import prepare
 
-        prepare(arguments.certificate, policies)
-    with Progress(sum(_claims(policy, wanted) for policy in policies)) as progress:
+        prepare(arguments.certificate, readings)
+    with Progress(sum(_claims(policy, wanted) for policy in readings)) as progress:
         results = [check(policy, options, progress.step) for policy in policies]
-    found = [*(finding for checked in results for finding in checked.diagnostics)]
+    found = [finding for checked in results for reading in checked.every for finding in reading.diagnostics]
     found += [finding for library in loaded.libraries for finding in check_words(library, options)]
     diagnostics = (*_with_readings(loaded), *found)
     result = CheckResult(tuple(results), tuple(library.name for library in loaded.libraries), diagnostics, loaded.sources)
@@ -154,8 +155,13 @@ def _claims(policy: Policy, wanted: Sequence[str]) -> int:
     return len(set(wanted) & set(policy.properties)) if wanted else len(policy.properties) + len(policy.cases)
 
 
+def _properties(policy: Policy) -> frozenset[str]:
+    """The names of what is claimed under any reading."""
+    return frozenset(name for reading in policy.every_reading for name in reading.properties)
+
+
 def _unknown_property(policies: Sequence[Policy], wanted: Sequence[str]) -> str | None:
-    known = sorted({name for policy in policies for name in policy.properties})
+    known = sorted({name for policy in policies for name in _properties(policy)})
     for name in wanted:
         if name not in known:
             from difflib import get_close_matches

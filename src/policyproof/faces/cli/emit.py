@@ -35,4 +35,4 @@ def emit(loaded: Loaded, policies: Sequence[Policy], options: CheckOptions, into
 
 
 def _file_name(policy: Policy, script: Script) -> str:
-    return f"{policy.name}.{script.name}.smt2"
+    return f"{policy.full_name}.{script.name}.smt2"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # results load msgspec, and `--help` does not need it
     from policyproof.questions.examine import Checked
-    from policyproof.questions.results import CaseResult, CheckResult, PropertyResult
+    from policyproof.questions.results import CaseResult, CheckResult
 
 AS_CLAIMED = 0
 NOT_AS_CLAIMED = 1
@@ -21,15 +21,15 @@ def exit_code(result: CheckResult, *, warnings_fail: bool = False) -> int:
     """Bad input wins over a broken claim, a broken claim over an undecided one. A warning counts as a broken claim where
     `warnings_fail`, and else for nothing.
     """
-    properties = [checked for policy in result.policies for checked in policy.properties]
-    cases = [checked for policy in result.policies for checked in policy.cases]
+    claims = [claim for policy in result.policies for claim in policy.claims]
+    cases = [checked for policy in result.policies for reading in policy.every for checked in reading.cases]
     if any(finding.severity == "error" for finding in result.diagnostics) or nothing_was_checked(result):
         return USAGE
-    if any(_broken(checked) for checked in properties) or any(_case_broken(case) for case in cases):
+    if any(not claim.as_claimed and not claim.is_open for claim in claims) or any(_case_broken(case) for case in cases):
         return NOT_AS_CLAIMED
     if warnings_fail and any(finding.severity == "warning" for finding in result.diagnostics):
         return NOT_AS_CLAIMED
-    if any(_undecided(checked) for checked in properties) or any(case.outcome == "undecided" for case in cases):
+    if any(claim.is_open for claim in claims) or any(case.outcome == "undecided" for case in cases):
         return UNDECIDED
     return AS_CLAIMED
 
@@ -49,15 +49,9 @@ def _lacking(one: Checked) -> bool:
 
 def nothing_was_checked(result: CheckResult) -> bool:
     """Policies that claim nothing. Libraries claim nothing by their nature: a run of libraries alone is fine."""
-    return bool(result.policies) and not any(policy.properties or policy.cases for policy in result.policies)
-
-
-def _undecided(checked: PropertyResult) -> bool:
-    return checked.verdict in {"undecided", "holds-up-to"}
-
-
-def _broken(checked: PropertyResult) -> bool:
-    return not checked.as_claimed and not _undecided(checked)
+    return bool(result.policies) and not any(
+        reading.properties or reading.cases for policy in result.policies for reading in policy.every
+    )
 
 
 def _case_broken(case: CaseResult) -> bool:

@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     checked = {}
     try:
         certificates = Certificates(arguments.directory)
-        for policy in loaded.policies:
+        for policy in (reading for law in loaded.policies for reading in law.every_reading):
             examiner = Examiner(policy, loaded.sources)
             checked[policy] = [
                 examiner.examine(declared, certificates.read(file_name(policy, declared)))

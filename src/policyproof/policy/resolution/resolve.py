@@ -30,6 +30,7 @@ from policyproof.policy.resolution.vocabulary import declare_names, facts_and_ev
 from policyproof.policy.walking import walk
 from policyproof.source import Span
 from policyproof.syntax import nodes as n
+from policyproof.syntax.amending.parts import law_part
 
 
 class Resolution(msgspec.Struct, frozen=True):
@@ -49,16 +50,19 @@ def resolve(
 ) -> Resolution:
     """Resolves one file. `used` are the policies of its `use` lines, in their order; each of them is whole.
 
-    `lost`: the words of declarations that could not be read, if there are any. What their loss explains is not reported.
-    `laws` has the laws that a `together` names; `tables` the days of its calendars, by the places of their declarations. The
-    laws that claims compare with come in later, by `link`.
+    What stands below a `reading` is left out: it is no part of the law as it is written. `lost`: the words of declarations that
+    could not be read, if there are any. What their loss explains is not reported. `laws` has the laws that a `together` names;
+    `tables` the days of its calendars, by the places of their declarations. The laws that claims compare with come in later, by
+    `link`.
     """
+    file = law_part(file)
     problems = Problems()
     head = file.head
     if isinstance(head, n.TogetherHead):
+        _check_edits(file, head, problems)
         return _resolution(together(file, head, laws or {}, problems, lost), problems, lost)
     if not isinstance(head, n.Head):
-        if head is not None:
+        if isinstance(head, n.Unavailable):
             problems.unavailable(head.feature, head.span)
         return _resolution(None, problems, lost)
     law = Law(problems, None if head.is_library else head.name.text, lost)
@@ -67,6 +71,7 @@ def resolve(
     for item in file.items:
         if isinstance(item, n.Unavailable):
             problems.unavailable(item.feature, item.span)
+    _check_edits(file, head, problems)
     if head.is_library:
         _check_library(file, head, problems)
     policy = _policy(law, file, head, used)
@@ -78,6 +83,12 @@ def resolve(
 def _resolution(policy: Policy | None, problems: Problems, lost: frozenset[str] | None) -> Resolution:
     found = tuple(sorted(problems.diagnostics, key=lambda d: d.span.start if d.span else 0))
     return Resolution(None if found or lost is not None else policy, found)
+
+
+def _check_edits(file: n.File, head: n.Head | n.TogetherHead, problems: Problems) -> None:
+    if file.edits:
+        advice = f"begin a reading above it, `reading NAME of {head.name.text}`, or write the law as it is to read"
+        problems.error("PP113", "an edit stands in a reading of a law", file.edits[0].span, advice=advice)
 
 
 def _check_library(file: n.File, head: n.Head, problems: Problems) -> None:
@@ -125,7 +136,8 @@ def _policy(law: Law, file: n.File, head: n.Head, used: Sequence[Policy]) -> Pol
     found_tables = tables(law, table_trees)
     check_exemptions(law, rule_trees, [sentence(tree) for tree in table_trees if tree.name.text in law.tables])
     found_rules = [*rules(law, rule_trees).values(), *found_tables.rules]
-    whole_rules = {rule.name: rule for rule in sorted(found_rules, key=lambda rule: rule.span.start)}
+    places = {tree.name.text: place for place, tree in enumerate(items) if isinstance(tree, n.RuleTree | n.TableTree)}
+    whole_rules = {rule.name: rule for rule in sorted(found_rules, key=lambda rule: places[rule.table or rule.name])}
     whole_delays = delays(law, [item for item in items if isinstance(item, n.DelayTree)], whole_rules)
     for rule in whole_rules.values():
         _check_moments(rule, moments)

@@ -19,10 +19,7 @@ _TEXTS = frozenset({"description", "otherwise", "title", "why", "where", "known_
 def declared_and_never_used(policy: Policy, _: Asking) -> Iterator[Diagnostic]:
     if policy.is_library or not (policy.rules or policy.properties):  # words for others, or for what is still to be written
         return
-    used = _names((policy.properties, policy.hypotheses, policy.sames))
-    for one in (policy, *policy.others.values()):
-        used |= _names((one.rules, one.terms, one.assumptions, one.facts, one.events, one.laws, one.delays, one.tables))
-    used |= _names([case.expects for case in policy.cases.values()])
+    used = frozenset(name for reading in policy.every_reading for name in _used(reading))  # one reading is use enough
     given = _names(policy.cases)
     for called, declared in _declarations(policy, used):
         if declared.name in used:
@@ -34,6 +31,14 @@ def declared_and_never_used(policy: Policy, _: Asking) -> Iterator[Diagnostic]:
             message = f"the {called} `{declared.name}` is declared and never used"
             advice = "use it, or strike it"
         yield warning("PP650", message, declared.span, "nothing speaks of it", advice=advice)
+
+
+def _used(policy: Policy) -> frozenset[str]:
+    """The names that are used in one reading."""
+    used = _names((policy.properties, policy.hypotheses, policy.sames))
+    for one in (policy, *policy.others.values()):
+        used |= _names((one.rules, one.terms, one.assumptions, one.facts, one.events, one.laws, one.delays, one.tables))
+    return used | _names([case.expects for case in policy.cases.values()])
 
 
 def _declarations(policy: Policy, used: frozenset[str]) -> Iterator[tuple[str, Declared]]:
