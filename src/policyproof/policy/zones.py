@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
@@ -13,6 +16,8 @@ _MINUTE = timedelta(minutes=1)
 @lru_cache(maxsize=16)
 def zone_of(name: str) -> ZoneInfo | None:
     """The zone of that name; None where there is none."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415  # few laws have a calendar
+
     try:
         return ZoneInfo(name)
     except (LookupError, ValueError, OSError):  # `ZoneInfoNotFoundError` is a `LookupError`

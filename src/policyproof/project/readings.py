@@ -13,7 +13,6 @@ from policyproof.policy.model import LawReading, Policy
 from policyproof.policy.resolution.resolve import resolve
 from policyproof.source import Source, Span
 from policyproof.syntax import nodes as n
-from policyproof.syntax.amending.amend import amend, with_edits_blamed
 from policyproof.syntax.amending.parts import Told
 
 
@@ -90,6 +89,8 @@ def no_such_law(head: n.ReadingHead, known: Sequence[str]) -> Diagnostic:
 def _read(
     law: LawText, told: Told, source: Source, used: Sequence[Policy], tables: Mapping[Span, DayTable]
 ) -> tuple[LawReading | None, tuple[Diagnostic, ...]]:
+    from policyproof.syntax.amending.amend import amend, with_edits_blamed  # noqa: PLC0415  # few laws have readings
+
     amended = amend(law.file, law.source, told.changes, source)
     if amended.diagnostics:
         return None, amended.diagnostics

@@ -18,13 +18,11 @@ from policyproof.syntax import nodes as n
 from policyproof.syntax.amending import clauses
 from policyproof.syntax.amending.drafts import Cut, Draft, Read, piece, read
 from policyproof.syntax.amending.names import binds, names, sort_of, title_of, words_in
+from policyproof.syntax.amending.parts import Change
 from policyproof.syntax.headings import see_of, with_see
 from policyproof.syntax.outline import outline
 from policyproof.syntax.table import load_table
 from policyproof.syntax.tokens import tokenize
-
-Change = n.EditTree | n.Declaration
-"""An edit, or a declaration that is new."""
 
 
 class Struck(msgspec.Struct, frozen=True):

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import msgspec
 
 from policyproof.syntax import nodes as n
-from policyproof.syntax.amending.amend import Change
+
+Change = n.EditTree | n.Declaration
+"""An edit, or a declaration that is new."""
 
 
 class Told(msgspec.Struct, frozen=True, eq=False):
