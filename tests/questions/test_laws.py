@@ -421,3 +421,14 @@ def test_a_law_with_a_delay_can_be_held_against_another(tmp_path: Path) -> None:
     loaded = load([str(tmp_path)], tmp_path)
     verdicts = {policy.name: check(policy, CheckOptions()).properties[0].verdict for policy in loaded.policies}
     assert verdicts == {"patient": "fails", "plain": "holds"}
+
+
+def test_where_two_laws_assume_the_contrary_nothing_is_compared(tmp_path: Path) -> None:
+    (tmp_path / "words.policy").write_text("library words\nparty ring\nevent danger\naction release by ring\n")
+    text = 'policy {}\nuse "words.policy"\nassume world: {} "so it is"\nrule r: ring must not release if danger\n'
+    claims = "property p: complies with theirs\nproperty q: same as theirs\n"
+    (tmp_path / "ours.policy").write_text(text.format("ours", "danger") + claims)
+    (tmp_path / "theirs.policy").write_text(text.format("theirs", "not danger"))
+    (policy,) = load(["ours.policy"], tmp_path).policies
+    found = check(policy, CheckOptions()).properties
+    assert [(one.verdict, one.as_claimed) for one in found] == [("vacuous", False), ("vacuous", False)]

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from policyproof.encode.alternatives import Alternative, Question
 from policyproof.encode.law import Law
-from policyproof.encode.lawful import Asked, Supposed, stated
+from policyproof.encode.lawful import Asked, Sentence, Supposed, stated
 from policyproof.encode.obligations import Obligations
 from policyproof.encode.valuation import Plain
 from policyproof.encode.world import Polarity
-from policyproof.logic.terms import END
+from policyproof.logic.terms import END, TRUE
 from policyproof.policy.model import Complies, Property, SameAs
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def comparison_of_laws(engine: Engine, declared: Property, claim: Complies | SameAs) -> tuple[Question, ...]:
     """`complies with L`: one question. `same as L`: one for each way round."""
     other = engine.other(claim.law)
-    assumed = (*engine.assumed(declared), *stated(other, Supposed(), Plain(), of=claim.law))
+    assumed = _assumed(engine, declared, other, claim.law)
     here = engine.lawful_at(END, declared.disobey)
     match claim:
         case Complies(law, parties):
@@ -32,6 +32,19 @@ def comparison_of_laws(engine: Engine, declared: Property, claim: Complies | Sam
                 Question(assumed, _unlawful(other, law, asked, engine.sign), here),
                 Question(assumed, _unlawful(engine.law, engine.policy.name, asked, engine.sign), there),
             )
+
+
+def something_to_compare(engine: Engine, declared: Property, claim: Complies | SameAs) -> Question:
+    """Is there a scenario that the assumptions of both laws admit (and, for `complies`, that is lawful here)? Else nothing is
+    compared.
+    """
+    lawful = engine.lawful_at(END, declared.disobey) if isinstance(claim, Complies) else None
+    return Question(_assumed(engine, declared, engine.other(claim.law), claim.law), (Alternative(TRUE),), lawful)
+
+
+def _assumed(engine: Engine, declared: Property, other: Law, name: str) -> tuple[Sentence, ...]:
+    """What both laws assume, and the claim supposes."""
+    return (*engine.assumed(declared), *stated(other, Supposed(), Plain(), of=name))
 
 
 def _unlawful(law: Law, name: str, asked: Asked, sign: Polarity) -> tuple[Alternative, ...]:

@@ -9,7 +9,7 @@ from itertools import product
 import msgspec
 
 from policyproof.encode.alternatives import Alternative, InForce, Question
-from policyproof.encode.compared import comparison_of_laws
+from policyproof.encode.compared import comparison_of_laws, something_to_compare
 from policyproof.encode.delays import due_minute
 from policyproof.encode.dilemma import dilemmas, dilemmas_of
 from policyproof.encode.ends import Horizon
@@ -161,6 +161,8 @@ class Engine:
             case Always(body) if isinstance(body, Implies) or self.scope_of(declared) is not None:
                 spoken_of = body.left if isinstance(body, Implies) else None
                 return (self._settled(declared, (self._at_the_end(declared, spoken_of, denied=False),)),)
+            case Complies() | SameAs():
+                return (something_to_compare(self, declared, claim),)
             case _:
                 return ()
 

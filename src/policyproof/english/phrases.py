@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import msgspec
 
 from policyproof.english.clauses import Tense, capital, parse, tell, to_do, with_modal
-from policyproof.english.lists import counted, duration, times
+from policyproof.english.lists import duration, times
 from policyproof.english.verbs import third_person
 from policyproof.policy.model import Delay, Event, Fact, Policy, Rule
 from policyproof.scenario import FactValue, Instance, Scenario
@@ -117,11 +117,6 @@ def event(policy: Policy, name: str, arguments: Sequence[str]) -> Said:
         verb, _, rest = readable(name).partition(" ")
         return Said(f"{party(policy, declared.by[0])} {third_person(verb)} {rest}".strip(), None, _all_noted(arguments))
     return Said(f'"{readable(name)}" happens', None, _all_noted(arguments))
-
-
-def event_by_name(policy: Policy, name: str) -> str:
-    """An event of which only the name is known: its arguments read `some person`."""
-    return event(policy, name, [f"some {noun(param.sort)}" for param in policy.events[name].params]).tell()
 
 
 def quantity(policy: Policy, name: str, arguments: Sequence[str]) -> str:
@@ -286,11 +281,6 @@ def fill(declared: Fact | Event, text: str, arguments: Sequence[str]) -> tuple[s
 def fill_in(text: str, by_name: dict[str, str]) -> str:
     """The text with `{p}` replaced by what `p` is called."""
     return _PLACEHOLDER.sub(lambda found: by_name.get(found[1], found[1]), text)
-
-
-def count_of(number: int, sort: str) -> str:
-    """`3 people`, `1 post`."""
-    return counted(number, noun(sort))
 
 
 def _filled(declared: Fact | Event, text: str, arguments: Sequence[str], otherwise: str | None) -> tuple[str, str | None, str]:

@@ -12,11 +12,13 @@ from policyproof.encode.questions import asks_the_law
 from policyproof.english import phrases
 from policyproof.english.material import RestsOn
 from policyproof.policy.model import (
+    Complies,
     NoIf,
     NoWithout,
     Policy,
     Possible,
     Property,
+    SameAs,
     StandardNeverEnough,
     WordNeverEnough,
 )
@@ -246,6 +248,10 @@ def _why_vacuous(declared: Property, index: int) -> str:
     """Which part can never come true."""
     if isinstance(declared.claim, NoIf):
         return "the act can never be done lawfully" if index == 0 else "what stands after `if` can never be so"
+    if isinstance(declared.claim, Complies):
+        return "nothing that is lawful here meets what both laws assume"
+    if isinstance(declared.claim, SameAs):
+        return "no course of events meets what both laws assume"
     if isinstance(declared.claim, NoWithout | WordNeverEnough | StandardNeverEnough):
         return "the act can never be done lawfully" + (
             "" if declared.claim.condition is None else " with what stands after `if`"
